@@ -1,0 +1,94 @@
+"""Repairs of damaged text: one file for each, text in, edits out.
+
+Lossless damage is undone by edits with a confidence. An edit under `FLOOR` is never made: it becomes a flag,
+and so lossy damage is reported (confidence 0, the text itself as its replacement). Clean text gives no edit,
+and a repaired text gives none the second time.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.parts import Family, Part, name_of
+from toolkit.text import Text
+
+FLOOR = 0.7  # the confidence from which an edit is made
+ROUNDS = 4  # damage can be layered; in the wild two layers are rare and three have not been seen
+
+
+class RepairContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What repairs need from outside: `language` of the text ("en" or "zh")."""
+
+    language: str = "en"
+
+
+class Repair(Part, frozen=True):
+    """One kind of damage and how it is undone."""
+
+    @abstractmethod
+    def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
+        """Yield edits over `text` that do not overlap; `kind` says more than the name of the repair."""
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A text after all repairs.
+
+    `edits` are over the text before, replayable at once, and name the repairs that had a part in each;
+    `flags` too are over the text before, and were not made.
+    """
+
+    text: Text
+    edits: tuple[Edit, ...] = ()
+    flags: tuple[Edit, ...] = ()
+
+
+REPAIRS: Family[Repair] = Family("toolkit.repair", Repair)
+
+
+@cache
+def default_repairs() -> tuple[Repair, ...]:
+    """Return every repair with its default options, in order."""
+    return tuple(part() for part in REPAIRS.in_order())
+
+
+def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
+    """Repair a text, round after round until nothing is left to do.
+
+    Later repairs see what earlier ones made; each edit and flag is traced back to the text as given.
+    """
+    context = RepairContext(language=text.language)
+    now, back = text.text, OffsetMap()
+    made: list[tuple[Span, Edit]] = []
+    flags: dict[tuple[Span, str], Edit] = {}
+    for _ in range(ROUNDS):
+        before = now
+        flags.clear()
+        for part in default_repairs() if repairs is None else repairs:
+            edits = []
+            for edit in part.edits(now, context):
+                kind = f"{name_of(part)}/{edit.kind}" if edit.kind else name_of(part)
+                origin = back.to_source(Span(edit.start, edit.end))
+                if edit.confidence >= FLOOR:
+                    edits.append(edit)
+                    made.append((origin, edit._replace(kind=kind)))
+                else:
+                    flags[origin, kind] = Edit(*origin, edit.replacement, kind, edit.confidence)
+            if edits:
+                now, change = replace(now, edits)
+                back = back.then(change)
+        if now == before:
+            break
+    if not back.changes:
+        return Mended(text, flags=tuple(sorted(flags.values())))
+    summed = tuple(_sum_up(Span(c[0], c[1]), now[c[2] : c[3]], made) for c in back.changes)
+    return Mended(text.edited(summed), summed, tuple(sorted(flags.values())))
+
+
+def _sum_up(span: Span, replacement: str, made: list[tuple[Span, Edit]]) -> Edit:
+    """Make one replayable edit of all those that changed a span; it is as sure as the least sure of them."""
+    here = [edit for origin, edit in made if origin.start <= span.end and span.start <= origin.end]
+    kinds = dict.fromkeys(edit.kind for edit in here)
+    return Edit(*span, replacement, "+".join(kinds), min(edit.confidence for edit in here))

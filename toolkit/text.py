@@ -1,0 +1,82 @@
+"""Documents, their runs of text, and places in them.
+
+Words are XLIFF 2.1's (segment, source, target). Every position is a code point.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from toolkit.offsets import Edit, OffsetMap, Span, replace
+
+
+class Side(StrEnum):
+    """Which side of a translation a text is."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+class Address(msgspec.Struct, frozen=True, order=True):
+    """A place in a file that the user has: code points of the decoded file, or inside the cell `part`."""
+
+    document: str
+    part: str | None
+    start: int
+    end: int
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of text in one language, and the map that leads from it back to the document's raw text.
+
+    `part` names the run where a document has more than one ("record 17", "tu 4"), else it is None.
+    """
+
+    text: str
+    language: str = "en"
+    side: Side = Side.TARGET
+    part: str | None = None
+    map: OffsetMap = OffsetMap()
+
+    def edited(self, edits: Iterable[Edit]) -> "Text":
+        """Return the text after edits, its map composed; raises ValueError where edits overlap."""
+        text, change = replace(self.text, edits)
+        return msgspec.structs.replace(self, text=text, map=self.map.then(change)) if change.changes else self
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One file or record as it was read: nothing in it changes ever again.
+
+    `raw` is the decoded file without its byte order mark, `sha256` the digest of its bytes in hexadecimal.
+    """
+
+    id: str
+    raw: str
+    texts: tuple[Text, ...]
+    format: str
+    encoding: str = "utf-8"
+    byte_order_mark: bool = False
+    sha256: str = ""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A sentence: a span into a text of a document; `text` is that text's index."""
+
+    text: int
+    span: Span
+
+
+class Lines:
+    """Line and column, both from 1, of positions in a raw text; a look-up costs one bisection."""
+
+    def __init__(self, raw: str) -> None:
+        self._starts = [0]
+        for line in raw.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+
+    def locate(self, position: int) -> tuple[int, int]:
+        """Return (line, column) of a code point."""
+        line = bisect_right(self._starts, position)
+        return line, position - self._starts[line - 1] + 1
