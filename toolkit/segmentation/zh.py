@@ -1,9 +1,98 @@
-"""Chinese: sentences (sentencex), words and their frequencies (jieba)."""
+"""Chinese: sentences (sentencex), words and their frequencies (jieba), how plausible a text is as Chinese.
 
+jieba's dictionary is read as a file: importing jieba warns on newer Pythons and trusts a cache file in the
+shared temporary directory.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from math import log10
+from pathlib import Path
+
+import opencc
+
+from toolkit.errors import ConfigurationError
 from toolkit.offsets import Span
 from toolkit.segmentation.en import trimmed
+
+WORD_LINE = re.compile(r"^(\S+) (\d+) ", re.MULTILINE)
+COMMON_WORD_LINE = re.compile(r"^([^ -~]+) (\d{2,}) ", re.MULTILINE)  # rarer ones add time, and no evidence
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+PAIR_SHARE = 0.6  # weight of the pair against the character alone
+UNSEEN = 1e-8  # probability of a character that no common word holds
 
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of a text, without the white space around them; blank ones are left out."""
     return trimmed(text, "zh")
+
+
+def simplified(text: str) -> str:
+    """Return the text in Simplified characters; its length stays."""
+    return HAN.sub(lambda run: _converter().convert(run[0]), text)
+
+
+@cache
+def frequencies() -> Mapping[str, int]:
+    """Return how often each of jieba's 349,000 words occurs in 60 million words; takes 0.4 s once."""
+    return {word: int(count) for word, count in WORD_LINE.findall(_dictionary())}
+
+
+def plausibility(text: str) -> float:
+    """Return how plausible a text is as Chinese: the mean decimal logarithm of its characters' probabilities.
+
+    About -2.5 for prose, -3.3 for terms, under -5 for characters at random. Only Han characters count, and
+    Traditional ones count as Simplified. A text without any gives the worst value, -8.
+    """
+    runs = HAN.findall(text)
+    if not runs:
+        return log10(UNSEEN)
+    return sum(map(log_probability, runs)) / sum(map(len, runs))
+
+
+def log_probability(run: str) -> float:
+    """Return the decimal logarithm of the probability of a run of Han characters, the first one alone."""
+    characters, pairs = _counts()
+    total = 0.0
+    before = ""
+    for character in _converter().convert(run):
+        alone = characters.get(character, UNSEEN)
+        joined = pairs.get(before + character, 0.0)
+        total += log10(PAIR_SHARE * joined + (1 - PAIR_SHARE) * alone)
+        before = character
+    return total
+
+
+@cache
+def _counts() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return shares of characters, and shares of pairs among those that begin with the same character."""
+    characters: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    for word, digits in COMMON_WORD_LINE.findall(_dictionary()):
+        count = int(digits)
+        before = ""
+        for character in word:
+            characters[character] = characters.get(character, 0) + count
+            if before:
+                pairs[before + character] = pairs.get(before + character, 0) + count
+            before = character
+    total = sum(characters.values())
+    return (
+        {character: count / total for character, count in characters.items()},
+        {pair: count / characters[pair[0]] for pair, count in pairs.items()},
+    )
+
+
+def _dictionary() -> str:
+    spec = find_spec("jieba")
+    if spec is None or not spec.submodule_search_locations:
+        message = "jieba, whose dictionary is needed for Chinese, is not installed"
+        raise ConfigurationError(message)
+    return Path(spec.submodule_search_locations[0], "dict.txt").read_text(encoding="utf-8")
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

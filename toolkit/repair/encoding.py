@@ -1,0 +1,87 @@
+"""UTF-8 that was read as a single-byte encoding, also twice: ftfy, kept from rewriting what is sound."""
+
+import re
+from collections.abc import Iterator
+
+import ftfy
+from ftfy.badness import is_bad
+
+from toolkit.offsets import Edit
+from toolkit.repair import Repair, RepairContext
+
+# Everything but encodings and surrogates is left to repairs that know Chinese text and tell offsets.
+CONFIGURATION = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+SURROGATE = re.compile("[\ud800-\udfff]")
+# Each of ftfy's patterns of mojibake has one of these; curly quotes, dashes and Chinese are not among them.
+TELLTALE = re.compile(
+    "[\x80-\x9f\u00a2-\u00a8\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00be\u00c0-\u0179\u017b-\u0192"
+    "\u02c6-\u02dd\u0370-\u04ff\u2020\u2021\u2030\u2044\u20a7\u20ac\u2116\u2200-\u22ff\u2310"
+    "\u2500-\u25ca\ufb01\ufb02\ufffd\ud800-\udfff]"
+)
+LINE = re.compile("[^\n]*\n?")
+ANCHOR = re.compile("[ -~]{4,12}")  # ftfy leaves ASCII as it is, so it shows where both texts go on together
+MOST_ANCHORS = 20
+
+
+class Encoding(Repair, frozen=True):
+    """Undoes UTF-8 read as latin-1, cp1252, cp1251, macroman and the like."""
+
+    def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
+        """Yield an edit for each stretch that ftfy changes, line by line; linear."""
+        if text.isascii() or not TELLTALE.search(text):
+            return
+        for match in LINE.finditer(text):
+            line = match[0]
+            if line.isascii() or not TELLTALE.search(line):
+                continue
+            if is_bad(line) or SURROGATE.search(line):
+                yield from differences(line, ftfy.fix_text(line, CONFIGURATION), match.start())
+
+
+def differences(before: str, after: str, offset: int) -> Iterator[Edit]:
+    """Yield edits that lead from one text to the other, `offset` added; linear, and not always the fewest."""
+    old = new = 0
+    while old < len(before) or new < len(after):
+        same = _common_prefix(before, after, old, new)
+        old, new = old + same, new + same
+        if old == len(before) and new == len(after):
+            return
+        next_old, next_new = _meet_again(before, after, old, new)
+        yield Edit(offset + old, offset + next_old, after[new:next_new])
+        old, new = next_old, next_new
+
+
+def _common_prefix(before: str, after: str, old: int, new: int) -> int:
+    length = 0
+    step = 64
+    most = min(len(before) - old, len(after) - new)
+    while length < most:
+        if before[old + length : old + length + step] == after[new + length : new + length + step]:
+            length = min(length + step, most)
+        elif step == 1:
+            break
+        else:
+            step = 1
+    return length
+
+
+def _meet_again(before: str, after: str, old: int, new: int) -> tuple[int, int]:
+    """Return where the texts are the same again after a difference: at the same ASCII or at the end."""
+    for count, anchor in enumerate(ANCHOR.finditer(before, old)):
+        if count == MOST_ANCHORS:
+            break
+        reach = 2 * (anchor.end() - old) + 16
+        found = after.find(anchor[0], new, new + reach)
+        if found >= 0 and (anchor.start(), found) != (old, new):
+            return anchor.start(), found
+    return len(before), len(after)
