@@ -1,0 +1,49 @@
+"""Injected noise: how far apart the runs stand, learned from those that are sure.
+
+Generators of noise count kept characters between two runs; where they draw the count from a range, the places of
+the sure runs say where another one can stand and where not.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from math import exp, isqrt, log
+
+STRAY = 0.03  # share of gaps that follow no rule: runs that were overlooked, paragraphs joined
+
+
+class Gaps:
+    """The distribution of gaps, in kept characters, smoothed by as much as the number of gaps asks for."""
+
+    def __init__(self, gaps: Iterable[int]) -> None:
+        counts = Counter(gaps)
+        number = sum(counts.values())
+        self._mean = max(2.0, sum(gap * count for gap, count in counts.items()) / number) if number else 30.0
+        ordered = sorted(counts.elements())
+        low, high = (ordered[number // 20], ordered[number - 1 - number // 20]) if number else (0, 60)
+        width = max(1, (high - low) // (2 * isqrt(number) + 1))
+        size = ordered[-1] + 2 * width + 2 if number else 1
+        density = [0.0] * size
+        for gap, count in counts.items():
+            for place in range(max(0, gap - width), gap + width + 1):
+                density[place] += count / (number * (2 * width + 1))
+        self._density = density
+        survival = [0.0] * (size + 1)
+        for place in reversed(range(size)):
+            survival[place] = survival[place + 1] + density[place]
+        self._survival = survival
+
+    def log_odds(self, before: int, after: int, *, last: bool = False) -> float:
+        """Return the log odds of a run at a place, by the distances to its sure neighbours.
+
+        `last`: what stands after the place is the end of the paragraph, not a run.
+        """
+        to_next = self._reach if last else self._hit
+        return log(self._hit(before)) + log(to_next(after)) - log(to_next(before + after))
+
+    def _hit(self, gap: int) -> float:
+        seen = self._density[gap] if gap < len(self._density) else 0.0
+        return (1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + 1e-9
+
+    def _reach(self, gap: int) -> float:
+        seen = self._survival[gap] if gap < len(self._survival) else 0.0
+        return (1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + 1e-9
