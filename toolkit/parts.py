@@ -57,9 +57,7 @@ class Family(Generic[PartType]):
         """Import one part's class. Raises UsageError where there is none of that name."""
         place = self._places.get(name)
         if place is None:
-            message = (
-                f"no {self.base.__name__.lower()} is called {name!r}; there are: {', '.join(self.names())}"
-            )
+            message = f"no {self.base.__name__.lower()} is called {name!r}; there are: {', '.join(self.names())}"
             raise UsageError(message)
         if isinstance(place, EntryPoint):
             loaded: type[PartType] = place.load()

@@ -72,9 +72,7 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
 
     def terms(self, language: str) -> Iterator[Designation]:
         """Yield the designations in a language or a variety of it ("zh" yields zh-Hans and zh-Hant)."""
-        return (
-            d for d in self.designations if d.language == language or d.language.startswith(language + "-")
-        )
+        return (d for d in self.designations if d.language == language or d.language.startswith(language + "-"))
 
     @property
     def zh(self) -> str:

@@ -19,13 +19,18 @@ class Side(StrEnum):
     TARGET = "target"
 
 
-class Address(msgspec.Struct, frozen=True, order=True):
+class Address(msgspec.Struct, frozen=True):
     """A place in a file that the user has: code points of the decoded file, or inside the cell `part`."""
 
     document: str
     part: str | None
     start: int
     end: int
+
+    @property
+    def order(self) -> tuple[str, str, int, int]:
+        """What addresses are sorted by: document, part, position."""
+        return self.document, self.part or "", self.start, self.end
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,12 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+import regex
+
 from toolkit.offsets import Span
+
+_HAN = regex.compile(r"\p{Han}")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 
 
 class Language(Protocol):
@@ -19,3 +24,14 @@ class Language(Protocol):
 def language(code: str) -> Language:
     """Return the module of a language ("en", "zh", "zh-Hant"); it is imported at the first call."""
     return cast("Language", import_module(f"toolkit.segmentation.{code.partition('-')[0]}"))
+
+
+def detect(text: str) -> str:
+    """Return "zh" where at least a third of the letters are Chinese and no kana stands among them, else "en".
+
+    Reads the first 20,000 characters.
+    """
+    sample = text[:20_000]
+    han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
+    letters = sum(map(str.isalpha, sample))
+    return "zh" if han and 3 * han >= letters and 10 * kana <= han else "en"

@@ -1,0 +1,33 @@
+# Everything runs in a virtual environment of its own; only Python >= 3.11, make and a package index are needed.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: report test check lint glossary bench clean
+
+report: $(INSTALLED)  ## Run the main job on the sample articles and write build/report.html
+	$(BIN)/xindaya report corpora/en corpora/en-web --output build/report.html
+
+test: $(INSTALLED)  ## Run all tests
+	$(BIN)/python -m pytest
+
+check: lint test  ## Run everything that CI runs
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+glossary: $(INSTALLED)  ## Build the shipped termbase from its source
+	$(BIN)/xindaya glossary convert glossaries/policy glossaries/policy.tbx
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xindaya needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:  ## Remove what was built
+	rm -rf build dist $(VENV)

@@ -1,0 +1,268 @@
+"""The pipeline: documents become articles, articles a census, and both findings and measures.
+
+Nothing here reads or prints. `prepare`, `census.count` and `inspect` are pure functions of one document, so
+that any engine can map them; `sum_up` joins what they give.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+import msgspec
+import regex
+
+from toolkit import __version__, measures
+from toolkit.article import Article
+from toolkit.checks import CHECKS, Check
+from toolkit.context import Context
+from toolkit.errors import UsageError
+from toolkit.findings import Finding
+from toolkit.furniture import furniture
+from toolkit.offsets import Span
+from toolkit.recognition import TermOccurrence
+from toolkit.recognition.listed import ListedRenderings
+from toolkit.repair import mend
+from toolkit.results import (
+    Analysis,
+    DocumentResult,
+    Failure,
+    FindingResult,
+    OccurrenceResult,
+    Place,
+    RelatedResult,
+    Results,
+    Snippet,
+    SuggestionResult,
+    Tool,
+    Totals,
+)
+from toolkit.segmentation import language
+from toolkit.settings import Settings
+from toolkit.termbase import Termbase
+from toolkit.text import Address, Document, Lines, Segment, Text
+
+TOOL = Tool("xindaya", __version__)
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
+_AROUND = 60  # characters of context on each side of a finding
+_NEAR = 20  # characters each side that a fingerprint takes in
+
+
+class Inspected(msgspec.Struct, frozen=True, kw_only=True):
+    """What pass two says of one article."""
+
+    document: DocumentResult
+    occurrences: tuple[OccurrenceResult, ...]
+    findings: tuple[FindingResult, ...]
+    snippets: dict[str, Snippet]
+    compared: frozenset[str]  # fingerprints of findings that set articles side by side
+
+
+def checks_for(settings: Settings) -> tuple[Check, ...]:
+    """Return the checks that the settings select. Raises UsageError for a rule that is not there."""
+    unknown = sorted({*settings.select, *settings.ignore} - set(CHECKS.names()))
+    if unknown:
+        message = f"no rule is called {', '.join(unknown)}; there are {', '.join(CHECKS.names())}"
+        raise UsageError(message)
+    chosen = set(settings.select or CHECKS.names()) - set(settings.ignore)
+    return tuple(CHECKS.build(name) for name in CHECKS.names() if name in chosen)
+
+
+def prepare(document: Document, renderings: ListedRenderings) -> Article:
+    """Repair a document, cut it into sentences and find its renderings."""
+    mended = [mend(text) for text in document.texts]
+    texts = tuple(m.text for m in mended)
+    segments = [Segment(index, span) for index, text in enumerate(texts) for span in _sentences(text)]
+    occurrences: list[TermOccurrence] = []
+    words = 0
+    for index, text in enumerate(texts):
+        if text.language == "en":
+            spans = [segment.span for segment in segments if segment.text == index]
+            occurrences += renderings.find(text.text, spans, index)
+            words += sum(1 for span in spans for _ in _WORD.finditer(text.text, *span))
+    return Article(
+        document=document,
+        texts=texts,
+        edits=tuple(m.edits for m in mended),
+        flags=tuple(m.flags for m in mended),
+        segments=tuple(segments),
+        occurrences=tuple(occurrences),
+        words=words,
+    )
+
+
+def inspect(article: Article, context: Context, checks: Sequence[Check], settings: Settings) -> Inspected:
+    """Check one article against the glossary and the census of all."""
+    occurrences = tuple(_occurrence(article, o, context.termbase) for o in article.occurrences)
+    found = [
+        finding
+        for check in checks
+        for finding in check.inspect(article, context)
+        if finding.confidence >= settings.min_confidence
+    ]
+    found.sort(key=lambda f: (f.address.order, f.rule.id, f.message))
+    prints = list(_fingerprints(article, found))
+    lines = Lines(article.document.raw)
+    findings = tuple(_finding(f, mark, lines) for f, mark in zip(found, prints, strict=True))
+    compared = frozenset(mark for f, mark in zip(found, prints, strict=True) if f.rule.compares)
+    own = [f for f in findings if f.fingerprint not in compared]
+    points = measures.penalty(own, article.words, settings.weights)
+    return Inspected(
+        document=DocumentResult(
+            id=article.document.id,
+            words=article.words,
+            compliance=measures.compliance(occurrences),
+            consistency=measures.consistency(occurrences),
+            penalty=points,
+            grade=measures.grade(points),
+        ),
+        occurrences=occurrences,
+        findings=findings,
+        snippets={mark: _snippet(article, f.address) for f, mark in zip(found, prints, strict=True)},
+        compared=compared,
+    )
+
+
+def sum_up(
+    inspected: Iterable[Inspected], failures: Iterable[Failure], termbase: Termbase, settings: Settings
+) -> Analysis:
+    """Join what pass two said of each article; the order of the documents is kept."""
+    articles = list(inspected)
+    occurrences = [o for article in articles for o in article.occurrences]
+    findings = [f for article in articles for f in article.findings]
+    compared = frozenset[str]().union(*(article.compared for article in articles))
+    words = sum(article.document.words for article in articles)
+    own = [f for f in findings if f.fingerprint not in compared]
+    points = measures.penalty(own, words, settings.weights)
+    concerned = {o.concept for o in occurrences} | {f.concept for f in findings}
+    return Analysis(
+        results=Results(
+            tool=TOOL,
+            settings=msgspec.to_builtins(settings),
+            glossaries=termbase.sources,
+            failures=tuple(failures),
+            totals=Totals(
+                words=words,
+                compliance=measures.compliance(occurrences),
+                consistency=measures.consistency(occurrences),
+                penalty=points,
+                grade=measures.grade(points),
+                weights=settings.weights,
+            ),
+            documents=tuple(article.document for article in articles),
+            occurrences=tuple(occurrences),
+            findings=tuple(findings),
+            consistency=tuple(measures.by_concept(occurrences, termbase)),
+        ),
+        snippets={mark: snippet for article in articles for mark, snippet in article.snippets.items()},
+        concepts=tuple(concept for concept in termbase.concepts if concept.id in concerned),
+    )
+
+
+def _sentences(text: Text) -> Iterator[Span]:
+    skipped = furniture(text.text)
+    for span in language(text.language).sentences(text.text):
+        if not any(skip.start < span.end and span.start < skip.end for skip in skipped):
+            yield span
+
+
+def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:
+    hull = article.address(occurrence.text, occurrence.span)
+    pieces = [article.address(occurrence.text, span) for span in occurrence.spans]
+    return OccurrenceResult(
+        document=hull.document,
+        part=hull.part,
+        start=hull.start,
+        end=hull.end,
+        spans=tuple((piece.start, piece.end) for piece in pieces),
+        surface=article.surface(occurrence.text, occurrence.span),
+        concept=occurrence.concept,
+        zh=termbase[occurrence.concept].zh,
+        status=occurrence.status,
+        rendering=occurrence.rendering,
+        basis=occurrence.basis,
+        confidence=occurrence.confidence,
+        candidates=occurrence.candidates,
+    )
+
+
+def _fingerprints(article: Article, findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield a name for each finding that stays the same when lines move."""
+    raw, seen = article.document.raw, Counter[tuple[str, ...]]()
+    for finding in findings:
+        place = finding.address
+        near = " ".join(raw[max(place.start - _NEAR, 0) : place.end + _NEAR].split())
+        key = (place.document, finding.rule.id, finding.concept or "", finding.surface, near)
+        seen[key] += 1
+        yield sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
+    place, suggestion = finding.address, finding.suggestion
+    line, column = lines.locate(place.start)
+    return FindingResult(
+        rule=finding.rule.id,
+        error_type=finding.rule.error_type,
+        severity=finding.rule.severity.word,
+        verdict=finding.rule.verdict,
+        document=place.document,
+        part=place.part,
+        start=place.start,
+        end=place.end,
+        line=line,
+        column=column,
+        surface=finding.surface,
+        message=finding.message,
+        concept=finding.concept,
+        zh=finding.zh,
+        confidence=finding.confidence,
+        source=_place(finding.source) if finding.source else None,
+        related=tuple(
+            RelatedResult(
+                role=related.role,
+                document=related.address.document,
+                part=related.address.part,
+                start=related.address.start,
+                end=related.address.end,
+                surface=related.surface,
+            )
+            for related in finding.related
+        ),
+        related_total=finding.related_total,
+        suggestion=SuggestionResult(
+            message=suggestion.message, edits=suggestion.edits, safety=suggestion.safety.value
+        )
+        if suggestion
+        else None,
+        fingerprint=fingerprint,
+    )
+
+
+def _place(address: Address) -> Place:
+    return Place(document=address.document, part=address.part, start=address.start, end=address.end)
+
+
+def _snippet(article: Article, place: Address) -> Snippet:
+    """Return the words around a place, as repaired and as in the file."""
+    raw = article.document.raw
+    index = next((i for i, text in enumerate(article.texts) if text.part == place.part), 0)
+    text = article.texts[index]
+    start, end = text.map.inverse().to_source(Span(place.start, place.end))
+    return Snippet(
+        before=_tail(text.text[:start]),
+        surface=text.text[start:end],
+        after=_head(text.text[end : end + 2 * _AROUND]),
+        raw_before=_tail(raw[: place.start]),
+        raw=raw[place.start : place.end],
+        raw_after=_head(raw[place.end : place.end + 2 * _AROUND]),
+    )
+
+
+def _tail(text: str) -> str:
+    """Return the last words of the last line, some _AROUND characters."""
+    line = text[-2 * _AROUND :].rpartition("\n")[2]
+    return line if len(line) <= _AROUND else "…" + line[-_AROUND:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= _AROUND else line[:_AROUND].rpartition(" ")[0] + "…"

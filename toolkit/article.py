@@ -1,0 +1,39 @@
+"""An article as the toolkit reads it: repaired, cut into sentences, its renderings found."""
+
+import msgspec
+
+from toolkit.offsets import Edit, Span
+from toolkit.recognition import TermOccurrence
+from toolkit.text import Address, Document, Segment, Text
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """A document after repair, segmentation and recognition.
+
+    `texts` are the repaired ones; `edits` and `flags` hold for each of them what repair did and did not dare
+    to do, over the text as it was read. Furniture is in no segment.
+    """
+
+    document: Document
+    texts: tuple[Text, ...]
+    edits: tuple[tuple[Edit, ...], ...] = ()
+    flags: tuple[tuple[Edit, ...], ...] = ()
+    segments: tuple[Segment, ...] = ()
+    occurrences: tuple[TermOccurrence, ...] = ()
+    words: int = 0
+
+    def address(self, text: int, span: Span) -> Address:
+        """Return where a span of a repaired text stands in the file."""
+        return self._address(self.texts[text], span)
+
+    def address_as_read(self, text: int, span: Span) -> Address:
+        """Return where a span of a text before its repair stands in the file."""
+        return self._address(self.document.texts[text], span)
+
+    def _address(self, text: Text, span: Span) -> Address:
+        start, end = text.map.to_source(span)
+        return Address(self.document.id, text.part, start, end)
+
+    def surface(self, text: int, span: Span) -> str:
+        """Return the repaired wording at a span, white space runs as one space."""
+        return " ".join(self.texts[text].text[span.start : span.end].split())

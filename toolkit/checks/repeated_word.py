@@ -1,0 +1,64 @@
+"""repeated-word: a word that stands twice in a row."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import regex
+
+from toolkit.article import Article
+from toolkit.checks import Check
+from toolkit.context import Context
+from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion
+from toolkit.offsets import Span
+
+_REPEATED = regex.compile(r"(?<![\w'’-])(\p{L}[\p{L}'’-]{1,40})(,?[^\S\n]{1,4})(?i:\1)(?![\w'’-])")
+# Words that English doubles by right, and names and sounds that come in twos.
+_RIGHT = frozenset("that had is very long many much more far so no ha bye blah duran york".split())
+
+
+class RepeatedWord(Check, frozen=True):
+    """Flags a word that stands twice in a row, with or without a comma between.
+
+    ## Why is this bad?
+    It is a slip, or a machine rendered two Chinese characters by one word.
+
+    ## Example
+    Support for «specialized, specialized» and new enterprises.
+
+    ## Use instead
+    The word once, or the word that the second one should have been.
+
+    ## References
+    MQM, "duplication".
+    """
+
+    rule: ClassVar[Rule] = Rule(
+        id="repeated-word",
+        error_type="linguistic-conventions/duplication",
+        severity=Severity.MINOR,
+        summary="a word that stands twice in a row",
+    )
+
+    def inspect(self, article: Article, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - needs no context
+        """Yield a finding for each doubled word inside a sentence."""
+        for segment in article.segments:
+            text = article.texts[segment.text].text
+            for match in _REPEATED.finditer(text, *segment.span):
+                word, between = match[1], match[2]
+                both_names = (
+                    word[0].isupper()
+                    and match.group()[-len(word)].isupper()
+                    and match.start() > segment.span.start
+                )
+                if word.lower() in _RIGHT or (both_names and "," not in between):
+                    continue
+                address = article.address(segment.text, Span(match.start(), match.end()))
+                yield Finding(
+                    rule=self.rule,
+                    address=address,
+                    surface=article.surface(segment.text, Span(match.start(), match.end())),
+                    message=f"“{word}” stands twice in a row",
+                    suggestion=Suggestion(
+                        f"write “{word}” once", ((address.start, address.end, word),), Safety.UNSAFE
+                    ),
+                )

@@ -1,0 +1,65 @@
+"""term-deprecated: a rendering that the glossary rejects."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from toolkit.article import Article
+from toolkit.checks import Check
+from toolkit.context import Context
+from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion
+from toolkit.recognition import TermOccurrence
+from toolkit.termbase import Concept, Designation
+
+
+class TermDeprecated(Check, frozen=True):
+    """Flags a wording that the glossary lists as deprecated or superseded.
+
+    ## Why is this bad?
+    Readers do not recognise the concept, or take it for another one; official texts use another wording.
+
+    ## Example
+    Exports of the «new three samples» rose by 61.6 percent.
+
+    ## Use instead
+    The preferred rendering of the glossary: new three.
+
+    ## References
+    ISO 30042:2019, administrative status; MQM, "inconsistent with terminology resource".
+    """
+
+    rule: ClassVar[Rule] = Rule(
+        id="term-deprecated",
+        error_type="terminology/inconsistent-with-terminology-resource",
+        severity=Severity.MAJOR,
+        summary="a rendering that the glossary rejects",
+    )
+
+    def inspect(self, article: Article, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each rejected rendering that can stand for nothing else."""
+        for occurrence in article.occurrences:
+            if occurrence.status.complies or occurrence.candidates:
+                continue
+            concept = context.termbase[occurrence.concept]
+            designation = next(d for d in concept.terms("en") if d.term == occurrence.rendering)
+            yield self._finding(article, occurrence, concept, designation)
+
+    def _finding(
+        self, article: Article, occurrence: TermOccurrence, concept: Concept, designation: Designation
+    ) -> Finding:
+        address = article.address(occurrence.text, occurrence.span)
+        surface = article.surface(occurrence.text, occurrence.span)
+        reason = f" ({designation.reason})" if designation.reason else ""
+        advice = f"; use “{concept.preferred}”" if concept.preferred else ""
+        edits = ((address.start, address.end, concept.preferred),) if len(occurrence.spans) == 1 else ()
+        return Finding(
+            rule=self.rule,
+            address=address,
+            surface=surface,
+            message=f"“{surface}” is a {designation.status} rendering of {concept.zh}{reason}{advice}",
+            concept=concept.id,
+            zh=concept.zh,
+            confidence=occurrence.confidence,
+            suggestion=Suggestion(f"write “{concept.preferred}”", edits, Safety.UNSAFE)
+            if concept.preferred
+            else None,
+        )

@@ -1,0 +1,126 @@
+"""term-inconsistent: one concept, several renderings, inside an article or across articles."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import ClassVar
+
+import msgspec
+
+from toolkit.article import Article
+from toolkit.checks import Check
+from toolkit.context import Context
+from toolkit.findings import Finding, Related, Rule, Severity
+from toolkit.recognition import TermOccurrence
+from toolkit.recognition.variants import form_of
+from toolkit.termbase import Concept
+
+MOST_RELATED = 20  # places that a finding names; it counts them all
+
+
+class TermInconsistent(Check, frozen=True):
+    """Flags a concept that is rendered in more than one way.
+
+    Inside an article the minority is flagged once, with the other places. Across articles an article whose
+    usual rendering differs from that of the others is marked, without a verdict. Abbreviations and short
+    forms stand beside the full form by right, and what differs only in case, number, article, hyphen or
+    quotes is one rendering.
+
+    ## Why is this bad?
+    Readers take two names for two things.
+
+    ## Example
+    Industrial firms above the designated size grew. «Major industrial firms» exported more.
+
+    ## Use instead
+    One rendering throughout, best the preferred one of the glossary.
+
+    ## References
+    MQM, "inconsistent use of terminology".
+    """
+
+    rule: ClassVar[Rule] = Rule(
+        id="term-inconsistent",
+        error_type="terminology/inconsistent-use-of-terminology",
+        severity=Severity.MINOR,
+        summary="one concept in several renderings",
+    )
+
+    def inspect(self, article: Article, context: Context) -> Iterator[Finding]:
+        """Yield at most one finding within the article and one across articles for each concept."""
+        by_concept: dict[str, list[TermOccurrence]] = {}
+        for occurrence in article.occurrences:
+            if not occurrence.candidates:
+                by_concept.setdefault(occurrence.concept, []).append(occurrence)
+        for name, occurrences in by_concept.items():
+            concept = context.termbase[name]
+            full = [o for o in occurrences if o.type not in {"abbreviation", "short form"}]
+            if full:
+                yield from self._within(article, concept, full)
+                yield from self._across(article, concept, full, context)
+
+    def _within(self, article: Article, concept: Concept, occurrences: list[TermOccurrence]) -> Iterator[Finding]:
+        forms = Counter(form_of(o.rendering) for o in occurrences)
+        if len(forms) == 1:
+            return
+        dominant = _dominant(occurrences)
+        minority = [o for o in occurrences if form_of(o.rendering) != dominant]
+        # A rejected rendering beside a good one is a matter for term-deprecated alone.
+        first = next((o for o in minority if o.status.complies), None)
+        if first is None:
+            rejected = {form_of(o.rendering) for o in occurrences if not o.status.complies}
+            if len(rejected) == 1:
+                return
+            first = minority[0]
+        others = [o for o in occurrences if form_of(o.rendering) != form_of(first.rendering)]
+        wordings = list(dict.fromkeys(article.surface(o.text, o.span) for o in others))
+        surface = article.surface(first.text, first.span)
+        yield Finding(
+            rule=self.rule,
+            address=article.address(first.text, first.span),
+            surface=surface,
+            message=f"{concept.zh} is “{surface}” here and {_listed(wordings)} elsewhere in this article",
+            concept=concept.id,
+            zh=concept.zh,
+            related=tuple(_related(article, o) for o in others[:MOST_RELATED]),
+            related_total=len(others),
+        )
+
+    def _across(
+        self, article: Article, concept: Concept, occurrences: list[TermOccurrence], context: Context
+    ) -> Iterator[Finding]:
+        uses = context.census.uses[concept.id]
+        mine, usual = _dominant(occurrences), context.census.dominant(concept.id)
+        if mine == usual or uses[usual].documents < uses[mine].documents:
+            return
+        first = next(o for o in occurrences if form_of(o.rendering) == mine)
+        surface = article.surface(first.text, first.span)
+        others = [use for form, use in uses.items() if form != mine and not use.explained]
+        others.sort(key=lambda use: (-use.documents, use.first.order))
+        neutral = msgspec.structs.replace(self.rule, severity=Severity.NEUTRAL, verdict=False, compares=True)
+        yield Finding(
+            rule=neutral,
+            address=article.address(first.text, first.span),
+            surface=surface,
+            message=f"{concept.zh} is “{surface}” here, mostly “{uses[usual].surface}” across articles",
+            concept=concept.id,
+            zh=concept.zh,
+            related=tuple(Related("other article", use.first, use.surface) for use in others[:MOST_RELATED]),
+            related_total=len(others),
+        )
+
+
+def _dominant(occurrences: list[TermOccurrence]) -> str:
+    """Return the most frequent form; of equal ones the better status, then the first in the text."""
+    forms = Counter(form_of(o.rendering) for o in occurrences)
+    best = min(occurrences, key=lambda o: (-forms[form_of(o.rendering)], not o.status.complies, o.text, o.span))
+    return form_of(best.rendering)
+
+
+def _related(article: Article, occurrence: TermOccurrence) -> Related:
+    address = article.address(occurrence.text, occurrence.span)
+    return Related("other rendering", address, article.surface(occurrence.text, occurrence.span))
+
+
+def _listed(wordings: list[str]) -> str:
+    shown = ", ".join(f"“{wording}”" for wording in wordings[:3])
+    return shown if len(wordings) <= 3 else f"{shown} and {len(wordings) - 3} more"  # noqa: PLR2004

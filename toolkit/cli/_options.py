@@ -1,0 +1,102 @@
+"""Options that several commands share, so that they are the same words everywhere."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import Annotated, TypeVar
+
+import msgspec
+import typer
+
+from toolkit import settings as settings_module
+from toolkit.settings import Settings
+from toolkit.termbase import Termbase
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - is standard input.")
+]
+Glossary = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--glossary",
+        "-g",
+        help="A glossary (TBX, CSV, a folder of CSV); may be repeated. Default: the policy terms that come along.",
+    ),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here and not to standard output.")]
+Select = Annotated[list[str] | None, typer.Option("--select", help="Check only this rule; may be repeated.")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Leave this rule out; may be repeated.")]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Leave out findings less sure than this."),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option("--input-format", help="Read every input as this: plain or html. Default: by suffix."),
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="The encoding of every input. Default: by evidence.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no messages; errors stay.")]
+
+Item = TypeVar("Item")
+
+
+def settings_of(**given: object) -> Settings:
+    """Return the settings of the configuration file with what the command line says instead."""
+    settings = settings_module.load(Path.cwd())
+    changes = {name: value for name, value in given.items() if value is not None}
+    return msgspec.convert(msgspec.to_builtins(settings) | changes, Settings)
+
+
+def termbase_of(glossary: list[Path] | None, settings: Settings) -> Termbase:
+    """Return the termbase that the command line or the settings name, else the one that comes along."""
+    from toolkit import termbases  # noqa: PLC0415 - reading XML takes time to import
+
+    paths = glossary or [Path(path) for path in settings.glossary]
+    return termbases.load(*(paths or [termbases.shipped()]))
+
+
+def colored() -> bool:
+    """Tell whether standard output is a terminal that wants color."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def for_terminal(output: Path | None) -> dict[str, object]:
+    """Return the options of the text report: wide and colored only where it goes to a terminal that wants it."""
+    terminal = output is None and sys.stdout.isatty()
+    width = get_terminal_size().columns if terminal else 100
+    return {"color": terminal and colored(), "width": width}
+
+
+def say(message: str) -> None:
+    """Print a message to standard error."""
+    for line in message.splitlines():
+        typer.echo(f"xindaya: {line}", err=True)
+
+
+def silent(message: str) -> None:
+    """Take a message and print nothing."""
+
+
+def progress(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items with a progress bar on standard error, where that is a terminal."""
+    items = list(items)
+    if not sys.stderr.isatty() or len(items) < 2:  # noqa: PLR2004
+        yield from items
+        return
+    with typer.progressbar(items, label="reading", file=sys.stderr) as bar:
+        yield from bar
+
+
+def emit(data: bytes, output: Path | None) -> None:
+    """Write bytes to a file, atomically, or to standard output."""
+    from toolkit import files  # noqa: PLC0415 - not needed for help
+
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        files.write(output, data)

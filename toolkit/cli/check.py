@@ -1,0 +1,92 @@
+"""xindaya check."""
+
+from enum import StrEnum
+from io import BytesIO
+from typing import Annotated
+
+import typer
+
+from toolkit.cli import app
+from toolkit.cli._options import (
+    Encoding,
+    Glossary,
+    Ignore,
+    InputFormat,
+    MinConfidence,
+    Output,
+    Paths,
+    Quiet,
+    Select,
+    emit,
+    for_terminal,
+    progress,
+    say,
+    settings_of,
+    silent,
+    termbase_of,
+)
+
+
+class CheckFormat(StrEnum):
+    """Reports that `check` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class FailOn(StrEnum):
+    """The least severity of a verdict that makes the exit code 1."""
+
+    NEVER = "never"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+@app.command()
+def check(  # noqa: PLR0913 - options of a command line
+    paths: Paths,
+    *,
+    glossary: Glossary = None,
+    output_format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
+    output: Output = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_confidence: MinConfidence = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help="Exit with 1 from this severity on. Default: major.")
+    ] = None,
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check how English articles render the terms of a glossary.
+
+    [bold]Examples[/]
+
+      xindaya check articles/
+
+      xindaya check article.txt --glossary terms.tbx --format json
+
+      xindaya check - --select term-deprecated < article.txt
+
+    Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
+    """
+    from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.reports import REPORTS  # noqa: PLC0415
+
+    settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on)
+    analysis = local.check(
+        paths,
+        termbase_of(glossary, settings),
+        settings,
+        reading=local.Reading(input_format=input_format, encoding=encoding),
+        progress=list if quiet else progress,
+        report=silent if quiet else say,
+    )
+    options = for_terminal(output) if output_format is CheckFormat.TEXT else {}
+    stream = BytesIO()
+    REPORTS.build(output_format.value, options).write(analysis, stream)
+    emit(stream.getvalue(), output)
+    raise typer.Exit(local.exit_code(analysis, settings))

@@ -1,0 +1,38 @@
+"""xindaya glossary."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli import app
+from toolkit.cli._options import emit
+
+glossary = typer.Typer(no_args_is_help=True, help="Work on glossaries.")
+app.add_typer(glossary, name="glossary")
+
+
+@glossary.callback()
+def group() -> None:
+    """Work on glossaries."""
+
+
+@glossary.command()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A glossary: TBX, CSV, or a folder of CSV files.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its suffix tells the format.")],
+) -> None:
+    """Convert a glossary to another format.
+
+    [bold]Example[/]
+
+      xindaya glossary convert glossaries/policy policy.tbx
+    """
+    from toolkit import termbases  # noqa: PLC0415 - not needed for help
+
+    termbase = termbases.load(source)
+    stream = BytesIO()
+    termbases.format_for(target).write(termbase.concepts, stream)
+    emit(stream.getvalue(), target)
+    typer.echo(f"{target}: {len(termbase.concepts):,} concepts", err=True)

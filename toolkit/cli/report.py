@@ -1,0 +1,83 @@
+"""xindaya report."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli import app
+from toolkit.cli._options import (
+    Encoding,
+    Glossary,
+    Ignore,
+    InputFormat,
+    MinConfidence,
+    Paths,
+    Quiet,
+    Select,
+    emit,
+    for_terminal,
+    progress,
+    say,
+    settings_of,
+    silent,
+    termbase_of,
+)
+
+
+@app.command()
+def report(  # noqa: PLR0913 - options of a command line
+    paths: Paths,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The report to write: FILE.html or FILE.json.")],
+    glossary: Glossary = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_confidence: MinConfidence = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option("--fail-under", min=0, max=100, help="Exit with 1 where compliance, in percent, is lower."),
+    ] = None,
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a report on articles and print its summary.
+
+    It shows term by term and article by article how each Chinese term was rendered, what the glossary does
+    not allow and where articles disagree.
+
+    [bold]Examples[/]
+
+      xindaya report articles/ --output report.html
+
+      xindaya report articles/ --glossary terms.tbx --output report.html --fail-under 90
+
+    Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
+    """
+    from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.reports import REPORTS  # noqa: PLC0415
+
+    writer = REPORTS.build(output.suffix.lstrip(".").lower())
+    settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence)
+    analysis = local.check(
+        paths,
+        termbase_of(glossary, settings),
+        settings,
+        reading=local.Reading(input_format=input_format, encoding=encoding),
+        progress=list if quiet else progress,
+        report=silent if quiet else say,
+    )
+    stream = BytesIO()
+    writer.write(analysis, stream)
+    emit(stream.getvalue(), output)
+    if not quiet:
+        REPORTS.build("text", for_terminal(None) | {"brief": True}).write(analysis, sys.stdout.buffer)
+        typer.echo(f"report: {output}")
+    compliance = analysis.results.totals.compliance
+    if analysis.results.failures:
+        raise typer.Exit(2)
+    if fail_under is not None and compliance is not None and 100 * compliance < fail_under:
+        raise typer.Exit(1)

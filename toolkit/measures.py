@@ -1,0 +1,85 @@
+"""Measures of articles: compliance, consistency, penalty and grade. Every one can be had from the JSON alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from math import log2
+
+from toolkit.recognition.variants import form_of
+from toolkit.results import ConsistencyResult, FindingResult, OccurrenceResult, RenderingResult
+from toolkit.termbase import Status, Termbase
+
+GRADES = ((5, "A"), (10, "B"), (20, "C"), (40, "D"), (80, "E"))  # highest penalty of each grade
+
+
+def compliance(occurrences: Iterable[OccurrenceResult]) -> float | None:
+    """Return the share of listed renderings that are preferred or admitted, None where there are none."""
+    listed = [Status(o.status) for o in occurrences if o.status != Status.UNLISTED]
+    return sum(status.complies for status in listed) / len(listed) if listed else None
+
+
+def consistency(occurrences: Iterable[OccurrenceResult]) -> float | None:
+    """Return the mean share of each concept's dominant form, weighted by occurrences.
+
+    Only concepts with at least two occurrences count; None where there are none.
+    """
+    total = dominant = 0
+    for _, group in _by_concept(occurrences):
+        if len(group) > 1:
+            total += len(group)
+            dominant += Counter(form_of(o.rendering) for o in group).most_common(1)[0][1]
+    return dominant / total if total else None
+
+
+def penalty(findings: Iterable[FindingResult], words: int, weights: Mapping[str, float]) -> float:
+    """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words."""
+    points = sum(weights[finding.severity] for finding in findings if finding.verdict)
+    return 1000 * points / words if words else 0.0
+
+
+def grade(points: float) -> str:
+    """Return the label of a penalty: A up to 5, B up to 10, C up to 20, D up to 40, E up to 80, else F."""
+    return next((label for most, label in GRADES if points <= most), "F")
+
+
+def by_concept(occurrences: Sequence[OccurrenceResult], termbase: Termbase) -> list[ConsistencyResult]:
+    """Return how each concept is rendered, the most varied first."""
+    results = [
+        _consistency(concept, group, termbase[concept].preferred) for concept, group in _by_concept(occurrences)
+    ]
+    return sorted(results, key=lambda result: (-result.forms, result.dominant_share, result.concept))
+
+
+def _consistency(concept: str, group: Sequence[OccurrenceResult], preferred: str) -> ConsistencyResult:
+    forms: dict[str, list[OccurrenceResult]] = {}
+    for occurrence in group:
+        forms.setdefault(form_of(occurrence.rendering), []).append(occurrence)
+    shares = [len(members) / len(group) for members in forms.values()]
+    entropy = -sum(share * log2(share) for share in shares)
+    ranked = sorted(forms.values(), key=lambda members: (-len(members), members[0].rendering))
+    return ConsistencyResult(
+        concept=concept,
+        zh=group[0].zh,
+        preferred=preferred,
+        dominant=ranked[0][0].rendering,
+        dominant_share=max(shares),
+        first_use_share=len(next(iter(forms.values()))) / len(group),
+        forms=len(forms),
+        entropy=entropy / log2(len(forms)) if len(forms) > 1 else 0.0,
+        renderings=tuple(_rendering(members) for members in ranked),
+    )
+
+
+def _rendering(members: list[OccurrenceResult]) -> RenderingResult:
+    documents = Counter(o.document for o in members)
+    return RenderingResult(
+        rendering=members[0].rendering,
+        status=members[0].status,
+        count=len(members),
+        documents=dict(sorted(documents.items())),
+    )
+
+
+def _by_concept(occurrences: Iterable[OccurrenceResult]) -> list[tuple[str, list[OccurrenceResult]]]:
+    ordered = sorted(occurrences, key=lambda o: o.concept)
+    return [(concept, list(group)) for concept, group in groupby(ordered, key=lambda o: o.concept)]

@@ -1,0 +1,32 @@
+"""Text and terms brought to one form, in which case, hyphens, quotes and white space do not count."""
+
+import regex
+
+from toolkit.offsets import Edit, OffsetMap, replace
+
+# One character for one, so that no position moves.
+_SAME = str.maketrans(dict.fromkeys("-‐‑‒–—\u00a0\u2009\u202f\t", " ") | {"’": "'", "İ": "I"})
+# Quotation marks go, an apostrophe inside a word stays; white space runs become one space, or a line break
+# where a paragraph ends.
+_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|\s{2,}|\n""")
+
+
+def fold(text: str) -> tuple[str, OffsetMap]:
+    """Return the folded text, in lower case, and the map that leads back; linear."""
+    edits = []
+    for match in _MOVED.finditer(text):
+        found = match.group()
+        if found.isspace():
+            new = "\n" if found.count("\n") > 1 else " "
+            if new != found:
+                edits.append(Edit(match.start(), match.end(), new))
+        else:
+            edits.append(Edit(match.start(), match.end(), ""))
+    folded, back = replace(text, edits) if edits else (text, OffsetMap())
+    return folded.translate(_SAME).lower(), back
+
+
+def fold_term(term: str) -> str:
+    """Return a term as `fold` leaves it inside a text, without spaces around it or a leading article."""
+    words = fold(term)[0].split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)

@@ -1,0 +1,130 @@
+"""Renderings that a termbase lists, found by one automaton over folded text.
+
+Every form of every English designation is a pattern. Hits are kept where they fill whole words of one
+sentence and their policy allows; of hits that overlap, the longest stands (maximal rendering).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from daachorse import CharwiseDoubleArrayAhoCorasick
+
+from toolkit.offsets import Span
+from toolkit.recognition import Basis, TermOccurrence
+from toolkit.recognition.folding import fold
+from toolkit.recognition.policy import allows
+from toolkit.recognition.variants import GAP, variants
+from toolkit.termbase import Designation, Status, Termbase
+
+GAP_WORDS = 10  # most words that may stand in the gap of a pattern
+_LONGEST_WORD = 20
+_ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
+
+
+class _Entry(NamedTuple):
+    """What a pattern of the automaton stands for; `rest` are the pieces after its gaps."""
+
+    concept: str
+    designation: Designation
+    citation: bool
+    rest: tuple[str, ...]
+
+
+class ListedRenderings:
+    """A termbase compiled for search. Finding is linear in the text."""
+
+    def __init__(self, termbase: Termbase) -> None:
+        entries: dict[str, list[_Entry]] = {}
+        for concept in termbase.concepts:
+            for designation in concept.terms("en"):
+                for form, citation in variants(designation):
+                    first, *rest = (piece.strip() for piece in form.split(GAP))
+                    entry = _Entry(concept.id, designation, citation, tuple(rest))
+                    entries.setdefault(first, []).append(entry)
+        self._entries = tuple(entries.values())
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None
+
+    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
+        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
+        hits: dict[tuple[Span, ...], list[_Entry]] = {}
+        for spans, entry in self._hits(text, sentences):
+            hits.setdefault(spans, []).append(entry)
+        for spans in _longest(list(hits)):
+            yield _occurrence(spans, hits[spans], index)
+
+    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry]]:
+        """Yield where a designation stands in whole words of one sentence, as its policy allows."""
+        folded, back = fold(text)
+        starts = [span.start for span in sentences]
+        found = self._automaton.find_overlapping(folded) if self._automaton else []
+        for start, end, pattern in found:
+            if (start and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
+                continue
+            for entry in self._entries[pattern]:
+                pieces = _fill(folded, Span(start, end), entry.rest)
+                if pieces is None:
+                    continue
+                spans = tuple(_with_quote(text, back.to_source(piece)) for piece in pieces)
+                at = bisect_right(starts, spans[0].start) - 1
+                if at < 0 or spans[-1].end > sentences[at].end:
+                    continue
+                if allows(entry.designation, text, Span(spans[0].start, spans[-1].end), sentences[at]):
+                    yield spans, entry
+
+
+def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
+    """Return the places of a pattern's pieces, None where one is missing or its gap is too wide."""
+    pieces = [first]
+    for piece in rest:
+        start = pieces[-1].end
+        limit = start + GAP_WORDS * _LONGEST_WORD + len(piece)
+        at = folded.find(f" {piece}", start, limit) + 1
+        end = at + len(piece)
+        if not at or folded.count(" ", start, at) > GAP_WORDS + 1 or folded[end : end + 1].isalnum():
+            return None
+        pieces.append(Span(at, end))
+    return tuple(pieces)
+
+
+def _with_quote(text: str, span: Span) -> Span:
+    """Take in the opening quote before a span that holds only the closing one."""
+    before, inside = text[max(span.start - 1, 0) : span.start], text[span.start : span.end]
+    if before == "“" and inside.count("”") > inside.count("“"):
+        return Span(span.start - 1, span.end)
+    if before == '"' and inside.count('"') % 2:
+        return Span(span.start - 1, span.end)
+    return span
+
+
+def _longest(places: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    """Keep the longest of places that overlap, the first of equal ones, in the order of the text."""
+    taken: list[tuple[int, int, tuple[Span, ...]]] = []
+    for spans in sorted(places, key=_by_length):
+        start, end = spans[0].start, spans[-1].end
+        at = bisect_right(taken, start, key=lambda place: place[0])
+        if not (at and taken[at - 1][1] > start) and not (at < len(taken) and taken[at][0] < end):
+            taken.insert(at, (start, end, spans))
+    return [spans for _, _, spans in taken]
+
+
+def _by_length(spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
+    return spans[0].start - spans[-1].end, spans
+
+
+def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> TermOccurrence:
+    """Choose among the designations that a wording may stand for: the best status, citation forms first."""
+    best, *_ = ranked = sorted(entries, key=lambda e: (_ORDER.index(e.designation.status), not e.citation))
+    others = tuple(dict.fromkeys(e.concept for e in ranked if e.concept != best.concept))
+    basis = Basis.PATTERN if best.designation.policy.pattern else Basis.EXACT
+    return TermOccurrence(
+        text=index,
+        spans=spans,
+        concept=best.concept,
+        rendering=best.designation.term,
+        status=best.designation.status,
+        basis=basis if best.citation or basis is Basis.PATTERN else Basis.INFLECTED,
+        type=best.designation.type,
+        confidence=1.0 if not others else 0.5,
+        candidates=others,
+    )

@@ -1,0 +1,74 @@
+"""Whether a wording with the letters of a designation is one: case, context, the unit in which it stands."""
+
+import regex
+
+from toolkit.offsets import Span
+from toolkit.termbase import Designation
+
+_ACRONYM = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})[\p{Lu}\d&+.-]{2,8}")
+_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
+_OPENING, _CLOSING = '"“‘', '"”’'
+_UNIT_WORDS = 6  # a quoted unit of more words is a sentence, not a name
+_TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say nothing
+_LONG_WORD = 4  # shorter words stay lower-case in titles
+
+
+def allows(designation: Designation, text: str, span: Span, sentence: Span) -> bool:
+    """Return whether the words at a span may stand for a designation; all spans lie in `text`."""
+    policy = designation.policy
+    surface = text[span.start : span.end]
+    if (policy.case or _ACRONYM.fullmatch(designation.term)) and not _same_case(surface, designation.term):
+        return False
+    if policy.context and not _quoted(text, span) and not _has_context(text, span, sentence, policy.context):
+        return False
+    return _fills_quotes(text, span, sentence) and _fills_name(designation, text, span, sentence)
+
+
+def _same_case(surface: str, term: str) -> bool:
+    letters, wanted = _LETTERS.sub("", surface), _LETTERS.sub("", term)
+    return letters in {wanted, wanted + "s", wanted + "es"}
+
+
+def _quoted(text: str, span: Span) -> bool:
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    return before != "" and before in _OPENING and after != "" and after in _CLOSING + ",."
+
+
+def _has_context(text: str, span: Span, sentence: Span, beginnings: tuple[str, ...]) -> bool:
+    around = f"{text[sentence.start : span.start]} {text[span.end : sentence.end]}".lower()
+    return any(word.startswith(beginnings) for word in _WORD.findall(around))
+
+
+def _fills_quotes(text: str, span: Span, sentence: Span) -> bool:
+    """Tell whether a hit at one edge of a short quoted unit reaches its other edge."""
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    opens, closes = before != "" and before in _OPENING, after != "" and after in _CLOSING
+    if opens == closes:
+        return True
+    if opens:
+        rest = text[span.end : sentence.end]
+        end = min((at for mark in _CLOSING if (at := rest.find(mark)) >= 0), default=-1)
+        unit = rest[:end] if end >= 0 else ""
+    else:
+        rest = text[sentence.start : span.start]
+        unit = rest[max(rest.rfind(mark) for mark in _OPENING) + 1 :] if any(m in rest for m in _OPENING) else ""
+    words = len(_WORD.findall(unit))
+    return not 0 < words <= _UNIT_WORDS - len(_WORD.findall(text[span.start : span.end]))
+
+
+def _fills_name(designation: Designation, text: str, span: Span, sentence: Span) -> bool:
+    """Tell whether a capitalised hit is all of the name in which it stands.
+
+    "Small and Medium Enterprises Promotion Law" is the name of a law; in a headline capitals say nothing.
+    """
+    if designation.term != designation.term.lower():
+        return True
+    words = [word for word in _WORD.findall(text[span.start : span.end]) if len(word) >= _LONG_WORD]
+    if not words or not all(word[0].isupper() for word in words):
+        return True
+    following = regex.match(r" ([\p{L}][\p{L}'’-]*)", text, pos=span.end, endpos=sentence.end)
+    if following is None or not following[1][0].isupper() or following[1].isupper():
+        return True
+    line = [word for word in _WORD.findall(text[sentence.start : sentence.end]) if len(word) >= _LONG_WORD]
+    return bool(sum(word[0].isupper() for word in line) >= _TITLE_SHARE * len(line))

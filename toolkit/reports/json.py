@@ -1,0 +1,16 @@
+"""JSON: the results field for field, as other programs read them."""
+
+from typing import IO
+
+import msgspec
+
+from toolkit.reports import Report
+from toolkit.results import Analysis
+
+
+class Json(Report, frozen=True):
+    """One JSON document, indented by two spaces."""
+
+    def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
+        """Write all results."""
+        stream.write(msgspec.json.format(msgspec.json.encode(analysis.results), indent=2) + b"\n")

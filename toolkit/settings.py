@@ -1,0 +1,80 @@
+"""Settings of a run, from xindaya.toml or the table [tool.xindaya] of pyproject.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from toolkit.errors import ConfigurationError
+
+WEIGHTS: dict[str, float] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
+SEVERITIES = tuple(WEIGHTS)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a user can choose.
+
+    `select` and `ignore` name rules; an empty `select` means all. `weights` are penalty points by severity.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_confidence: float = 0.0
+    weights: Mapping[str, float] = msgspec.field(default_factory=WEIGHTS.copy)
+    fail_on: str = "major"
+    glossary: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.fail_on not in {"never", *SEVERITIES[1:]}:
+            message = f"fail_on is {self.fail_on!r}; it is one of never, {', '.join(SEVERITIES[1:])}"
+            raise ValueError(message)
+        if not 0 <= self.min_confidence <= 1:
+            message = f"min_confidence is {self.min_confidence}; it goes from 0 to 1"
+            raise ValueError(message)
+        if wrong := sorted(set(self.weights) ^ set(SEVERITIES)):
+            message = f"weights wants a number for each of {', '.join(SEVERITIES)}; look at {', '.join(wrong)}"
+            raise ValueError(message)
+
+
+def load(folder: Path) -> Settings:
+    """Return the settings for a folder: of the nearest configuration file in it or above, else the defaults.
+
+    Raises ConfigurationError with every wrong key and the nearest right one.
+    """
+    for place in (folder.resolve(), *folder.resolve().parents):
+        own, shared = place / "xindaya.toml", place / "pyproject.toml"
+        if own.is_file():
+            return read(own, _table(own))
+        if shared.is_file() and "xindaya" in (tool := _table(shared).get("tool", {})):
+            return read(shared, tool["xindaya"])
+    return Settings()
+
+
+def read(path: Path, table: Mapping[str, object]) -> Settings:
+    """Return the settings in a table of a configuration file."""
+    known = {field.replace("_", "-"): field for field in Settings.__struct_fields__}
+    given = {key.replace("_", "-"): value for key, value in table.items()}
+    problems = []
+    for key in given.keys() - known.keys():
+        close = get_close_matches(key, known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+        problems.append(f"{path}: no setting is called {key!r}; {hint}")
+    settings = Settings()
+    for key in known.keys() & given.keys():
+        try:
+            settings = msgspec.convert(msgspec.to_builtins(settings) | {known[key]: given[key]}, Settings)
+        except msgspec.ValidationError as error:
+            problems.append(f"{path}: {key}: {error}")
+    if problems:
+        raise ConfigurationError("\n".join(sorted(problems)))
+    return settings
+
+
+def _table(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path}: {error}"
+        raise ConfigurationError(message) from error

@@ -1,0 +1,64 @@
+"""CSV glossaries: a header, one designation a row, RFC 4180 quoting, any encoding that can be told."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from io import StringIO, TextIOWrapper
+from typing import IO, ClassVar
+
+from toolkit.decoding import decode
+from toolkit.errors import InputError, TermbaseError
+from toolkit.termbase import Concept
+from toolkit.termbases import TermbaseFormat
+from toolkit.termbases._rows import COLUMNS, Row, concepts_of, rows_of
+
+
+class Csv(TermbaseFormat, frozen=True):
+    """Comma-separated glossaries; `delimiter` is the character between the columns."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+    delimiter: str = ","
+
+    def read(self, data: bytes, path: str) -> tuple[Concept, ...]:
+        """Return the concepts of a file. Raises TermbaseError with every problem that it has."""
+        return concepts_of(self._rows(decode(data, path).text, path), path)
+
+    def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> None:
+        """Write concepts as UTF-8 with a header."""
+        text = TextIOWrapper(stream, encoding="utf-8", newline="")
+        writer = csv.DictWriter(text, COLUMNS, delimiter=self.delimiter, restval="", lineterminator="\n")
+        writer.writeheader()
+        for concept in concepts:
+            writer.writerows(rows_of(concept))
+        text.detach()
+
+    def _rows(self, text: str, path: str) -> Iterator[tuple[str, Row]]:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
+        number = 0
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            _check_header(header, path)
+            for number, cells in enumerate(reader, start=2):
+                if any(cell.strip() for cell in cells):
+                    if len(cells) > len(header):
+                        reason = f"{len(cells)} cells under {len(header)} columns; quote a cell that holds a comma"
+                        raise TermbaseError(path, (InputError(path, reason, f"row {number}"),))
+                    yield f"row {number}", dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        except csv.Error as error:
+            reason = f"broken quoting after row {max(number, 1)} ({error})"
+            raise TermbaseError(path, (InputError(path, reason, f"line {reader.line_num}"),)) from error
+
+
+def _check_header(header: list[str], path: str) -> None:
+    """Raise TermbaseError where a column is unknown or the ones without which nothing works are missing."""
+    problems = []
+    for name in header:
+        if name not in COLUMNS:
+            close = get_close_matches(name, COLUMNS, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; the columns are {', '.join(COLUMNS)}"
+            problems.append(InputError(path, f"no column is called {name!r}{hint}", "row 1"))
+    problems += [
+        InputError(path, f"the column {name!r} is missing", "row 1") for name in ("zh", "en") if name not in header
+    ]
+    if problems:
+        raise TermbaseError(path, tuple(problems))
