@@ -55,9 +55,7 @@ _COMMON_HANGUL = re.compile(  # syllables of endings, particles and the commones
 )
 _PUNCTUATION = re.compile("[\u2013-\u2026\u3001-\u3011\uff01-\uff5e\xa0\xb7]")
 _FOREIGN = re.compile("[\uff61-\uff9f\u2500-\u257f\u0400-\u04ff\u3105-\u3129]")
-_ALONE = re.compile(
-    "(?<![\x80-\uffff])(?:[\u2013-\u2026\u20ac\u2122\xa0-\xff]|[\xdf-\xff]{2})(?![\x80-\uffff])"
-)
+_ALONE = re.compile("(?<![\x80-\uffff])(?:[\u2013-\u2026\u20ac\u2122\xa0-\xff]|[\xdf-\xff]{2})(?![\x80-\uffff])")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 
 

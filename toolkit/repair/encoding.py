@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 import ftfy
 from ftfy.badness import is_bad
@@ -35,6 +36,8 @@ MOST_ANCHORS = 20
 
 class Encoding(Repair, frozen=True):
     """Undoes UTF-8 read as latin-1, cp1252, cp1251, macroman and the like."""
+
+    after: ClassVar[tuple[str, ...]] = ("cjk-mojibake",)
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each stretch that ftfy changes, line by line; linear."""

@@ -10,9 +10,7 @@ from toolkit.repair import Repair, RepairContext
 
 TELLTALE = re.compile(r"&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux][0-9A-Fa-f]{2}|=[0-9A-F]{2}=")
 TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,20}>|<[A-Za-z][A-Za-z0-9]{0,20}\s[^<>]{0,200}=[^<>]{0,500}>")
-CODE = re.compile(
-    r"`[^`\n]{1,400}`|(?:https?|ftp)://[^\s\u3000-\u9fff]{1,4000}|www\.[^\s\u3000-\u9fff]{1,4000}"
-)
+CODE = re.compile(r"`[^`\n]{1,400}`|(?:https?|ftp)://[^\s\u3000-\u9fff]{1,4000}|www\.[^\s\u3000-\u9fff]{1,4000}")
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 RUN = re.compile(
     rf"(?P<entity>{ENTITY})"
@@ -24,6 +22,7 @@ RUN = re.compile(
 LINE = re.compile("[^\n]*\n?")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{2}")
+LITERAL = re.compile("[=:,({\\[]\\s{0,4}[\"']$")  # a string of JSON or of a program begins
 FOLLOWS_AMPERSAND = re.compile(r"#?[A-Za-z0-9]{1,31};")
 
 
@@ -72,9 +71,14 @@ def _entity(match: re.Match[str]) -> str | None:
 
 def _backslash(match: re.Match[str]) -> str | None:
     r"""Return the text of a run of \uXXXX unless it looks like code: a single one, a character class."""
-    beside = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    beside = before[-1:] + match.string[match.end() : match.end() + 1]
     escapes = [int(short or long, 16) for short, long in ESCAPE.findall(match[0])]
-    if any(character in "[]-\\" for character in beside) or (len(escapes) == 1 and not beside.isalpha()):
+    if (
+        LITERAL.search(before)
+        or any(character in "[]-\\" for character in beside)
+        or (len(escapes) == 1 and not beside.isalpha())
+    ):
         return None
     try:
         text = "".join(map(chr, escapes))

@@ -1,0 +1,124 @@
+"""How text can have been read in the wrong encoding: reading `wrong`, when it was `right`.
+
+A round trip writes the garbled text in the encoding in which it was read, which gives the bytes of the file
+again, and reads them in the right one. Both steps are strict, so nothing is lost and nothing is guessed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+RIGHT = ("utf-8", "gb18030", "big5hkscs", "cp949", "cp932")
+SINGLE = ("cp1252", "cp1251", "mac-roman", "koi8-r")
+DOUBLE = ("gb18030", "big5", "big5hkscs", "cp949", "cp932")
+UTF8 = re.compile(  # RFC 3629, section 4, up to U+FFFF
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe2-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|[\x20-\x7e]){2,4000}"
+)
+SPACE_IN_HAN = re.compile(rb"([\xe3-\xe9]) (?=[\x80-\xbf])|([\xe3-\xe9][\x80-\xbf]) ")
+
+
+class RoundTrip(NamedTuple):
+    """A text was written as `right` and read as `wrong`; both are names of codecs."""
+
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.right} as {self.wrong}"
+
+
+ROUND_TRIPS = tuple(RoundTrip(wrong, right) for wrong in SINGLE + DOUBLE for right in RIGHT if wrong != right)
+
+
+def back(text: str, trip: RoundTrip) -> str | None:
+    """Return a text as it was before it was read wrongly, None where that cannot have happened to it."""
+    data = to_bytes(text, trip.wrong)
+    if data is None:
+        return None
+    try:
+        return data.decode(trip.right)
+    except UnicodeDecodeError:
+        if trip.right != "utf-8" or trip.wrong not in SINGLE or b" " not in data:
+            return None
+    try:  # no-break spaces are often flattened on the way
+        return SPACE_IN_HAN.sub(_with_no_break_space, data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def to_bytes(text: str, encoding: str) -> bytes | None:
+    """Return the bytes of which a text was read, None where it was not read in that encoding.
+
+    Bytes that a single-byte encoding does not define are read as the controls of the same number, and
+    cp1252 as latin-1 (as the WHATWG Encoding Standard has it, section 9).
+    """
+    if encoding in SINGLE:
+        table = byte_table(encoding)
+        try:
+            return bytes([table[character] for character in text])
+        except KeyError:
+            return None
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def byte_table(encoding: str) -> Mapping[str, int]:
+    """Return the bytes of which a single-byte encoding's characters are read."""
+    table = {chr(byte): byte for byte in range(128)}
+    if encoding == "cp1252":
+        table |= {chr(byte): byte for byte in range(128, 256)}
+    for byte in range(128, 256):
+        table[bytes([byte]).decode(encoding, "ignore") or chr(byte)] = byte
+    return table
+
+
+def utf8_pieces(text: str, encoding: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of a text read in a double-byte encoding that were UTF-8, as (start, end, before).
+
+    Sound text may stand directly beside them. A stretch begins and ends with whole characters. Linear.
+    """
+    sizes = [_size(character, encoding) for character in text]
+    data = b"".join(text[at].encode(encoding) if sizes[at] else b"\n" for at in range(len(text)))
+    ends: dict[int, int] = {}  # offset in bytes to offset in characters
+    offset = 0
+    for at, size in enumerate(sizes):
+        ends[offset] = at
+        offset += size or 1
+    ends[offset] = len(text)
+    offset = 0
+    while offset < len(data):
+        match = UTF8.match(data, offset)
+        end = _last_common_end(match, ends) if match else offset
+        if end > offset and not data[offset:end].isascii():
+            yield ends[offset], ends[end], data[offset:end].decode("utf-8", "strict")
+            offset = end
+            continue
+        offset += sizes[ends[offset]] or 1
+
+
+def _last_common_end(match: re.Match[bytes], ends: Mapping[int, int]) -> int:
+    """Return the last offset in a match at which both a UTF-8 and a read character end."""
+    last = match.start()
+    offset = match.start()
+    data = match.string
+    while offset < match.end():
+        lead = data[offset]
+        offset += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3  # noqa: PLR2004 (RFC 3629, section 3)
+        if offset in ends:
+            last = offset
+    return last
+
+
+def _size(character: str, encoding: str) -> int:
+    try:
+        return len(character.encode(encoding))
+    except UnicodeEncodeError:
+        return 0
+
+
+def _with_no_break_space(match: re.Match[bytes]) -> bytes:
+    return (match[1] or match[2]) + b"\xa0"
