@@ -14,6 +14,7 @@ from unicodedata import category, normalize
 
 import msgspec
 
+from toolkit.repair._noise_words import WORD_TOTAL
 from toolkit.segmentation import en
 
 # What clean English is made of beside ASCII: Latin letters, dashes, curly quotes, the ellipsis, the hard space;
@@ -28,7 +29,8 @@ USUAL_BEYOND_ASCII = (
     "\xba",
     "\xc0-\xd6",
     "\xd8-\xf6",
-    "\xf8-\u02af",
+    "\xf8-\u0191",
+    "\u0193-\u02af",
     "\u1e00-\u1eff",
     *"\u2010\u2011\u2012\u2013\u2014\u2015\u2016\u2017\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f",
     "\u2026",
@@ -55,6 +57,8 @@ STRANGE_RUNS = re.compile(f"([^{USUAL}]+)")
 # ASCII and typographic signs that can be learned, from their standing beside symbols inside a word
 MEMBERS = "\"#$%&'()*+/<=>@[\\]^_`{|}~!?;:\xaa\xb2\xb3\xb7\xb9\xba\u2016\u2017\u201a\u201b\u201c\u201d\u201e\u201f\u2018\u2026\u2032\u2033"
 
+ODD_ASCII = frozenset("'\"#$&*+<=>@\\^_`|~")  # what noise can hold without its having been learned
+
 FUNCTION_WORDS = frozenset(
     "the of and to in for on with by at from as is are was were be been this that these those its their our we it "
     "has have had which will would can or an a more than into not but also other such".split()
@@ -64,18 +68,34 @@ OPEN = 12.0  # evidence, in nats, from which a text counts as noisy
 JOIN_CAP = 5.0  # the most that one join can say
 MIXED_CAP = 7.0  # the same for a run of several different symbols, which nothing else explains
 LONE_SYMBOL = 40.0  # a single symbol may be a custom (syl‧la‧ble); it must say more
-FEW = 4  # different symbols that noise at the ends of words must have
+FEW = 6  # different symbols that noise has where no join shows it, or where it is all ASCII
 AFTER_FUNCTION_WORD = 2.9  # log(.35/.02): share of function words at random word ends, and under real marks
 AFTER_OTHER_WORD = -0.4  # log(.65/.98)
+MIXED_AT_END = 0.8  # what a run of different symbols glued to a word adds, once for each such run
 UNKNOWN = log(1e-9)  # probability of a piece that is no word
 NO_JOIN = 2.0  # evidence against, for a splice whose pieces are words and whose whole is none
+REMAINING = 20  # symbols that share the probability of those not learned
+REMAINING_ASCII = 6
 LONGEST = 40  # letters of a word; longer strings are no words
+ASCII_SPLICES = 5  # splices from which an ASCII text is looked at more closely
+ASCII_SHORTEST = 5  # letters of a word that shows ASCII noise: AT&T and R&D are none
+EMOJI = "\U0001f000"  # from here on symbols come in pairs of their own accord
+BRACKETS = frozenset({"Ps", "Pe", "Pi", "Pf"})
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SHAPES = bytes(  # letters, symbols that can be spliced in, and the rest
+    97 if chr(code) in _LETTERS else 35 if chr(code) in '#$&*+<=>@\\^_`{|}~"' else 32 for code in range(256)
+)
+_SPLICES = (b"a#a", b"a##a", b"a###a", b"a####a")
+_ASCII_RUNS = re.compile(r"([^A-Za-z0-9\s.,\x80-\U0010ffff-]+)")
 
 
 class Alphabet(msgspec.Struct, frozen=True):
-    """A document's noise: each symbol, ASCII members among them, with its share of all noise."""
+    """A document's noise: each symbol's share of all noise, that of any not learned, and shares of run lengths."""
 
     shares: Mapping[str, float]
+    novel: float
+    novel_ascii: float
     run_lengths: Mapping[int, float]
 
 
@@ -89,32 +109,56 @@ class Evidence(msgspec.Struct):
     outside: Counter[str] = msgspec.field(default_factory=Counter)
     members: Counter[str] = msgspec.field(default_factory=Counter)
     run_lengths: Counter[int] = msgspec.field(default_factory=Counter)
+    letters: Counter[str] = msgspec.field(default_factory=Counter)  # at ends of words, alone
+    mixed: set[str] = msgspec.field(default_factory=set)
 
 
 def learn(text: str) -> Alphabet | None:
     """Return the noise alphabet of an English text, or None where the evidence is too weak."""
-    if text.isascii() or not STRANGE.search(text):
+    if not text.isascii() and STRANGE.search(text):
+        alphabet = _learn(STRANGE_RUNS.split(_flat(text)), ascii_only=False)
+        if alphabet is not None:
+            return alphabet
+    shapes = text.encode(errors="surrogatepass").translate(_SHAPES)
+    if sum(map(shapes.count, _SPLICES)) < ASCII_SPLICES:
         return None
-    pieces = STRANGE_RUNS.split(text.replace("\n", " ").replace("\t", " "))
+    return _learn(_ASCII_RUNS.split(_flat(text)), ascii_only=True)
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")
+
+
+def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
+    """Return the alphabet of a text cut at its possible runs; ASCII needs more evidence."""
     evidence = Evidence()
     for fragments, runs in _tokens(pieces):
-        _observe(fragments, runs, evidence)
+        _observe(fragments, runs, evidence, 2 if not ascii_only else ASCII_SHORTEST)
     inside = {c: n for c, n in evidence.inside.items() if n > 2 * evidence.against[c]}
     joins = evidence.joins - NO_JOIN * sum(evidence.against[c] for c in inside)
-    if inside and joins >= (OPEN if len(inside) > 1 else LONE_SYMBOL):
-        shares = Counter(inside)
-    elif evidence.ends >= OPEN and len(evidence.outside) >= FEW:
-        shares = Counter()
-    else:
-        return None
-    shares.update({c: n for c, n in evidence.outside.items() if evidence.against[c] <= evidence.inside[c]})
-    shares.update({c: n for c, n in evidence.members.items()})
+    if ascii_only:
+        if len(inside) < FEW or joins < 2 * OPEN:
+            return None
+    elif not inside or joins < (OPEN if len(inside) > 1 else LONE_SYMBOL):
+        ends = evidence.ends + MIXED_AT_END * len(evidence.mixed)
+        if ends < OPEN or len(evidence.outside) < FEW:
+            return None
+        inside = {}
+    shares = Counter(inside)
+    if any(map(str.isalpha, inside)):
+        evidence.outside.update(evidence.letters)
+    for symbol, count in evidence.outside.items():
+        if 2 * evidence.against[symbol] <= evidence.inside[symbol] + count:
+            shares[symbol] += count
+    shares.update(evidence.members)
     total = sum(shares.values())
     lengths = evidence.run_lengths
     known = sum(lengths.values())
     return Alphabet(
         {c: n / total for c, n in shares.items()},
-        {length: (lengths[length] + 0.5) / (known + 4) for length in range(1, 1 + max(lengths, default=1))},
+        (0.3 + sum(n == 1 for n in shares.values())) / (total + 1) / REMAINING,
+        (0.3 + sum(n == 1 for c, n in shares.items() if c in ODD_ASCII)) / (total + 1) / REMAINING_ASCII,
+        {length: (lengths[length] + 0.5) / (known + 4) for length in range(1, 1 + max(lengths, default=4))},
     )
 
 
@@ -135,66 +179,67 @@ def _tokens(pieces: list[str]) -> Iterator[tuple[list[str], list[str]]]:
         yield fragments, runs
 
 
-def _observe(fragments: list[str], runs: list[str], evidence: Evidence) -> None:
+def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest: int) -> None:
     """Count one token: a join inside a word, or a run at the end or the start of one."""
-    words = en.word_counts()
-    first, last = fragments[0], fragments[-1]
-    if not first or not last:
+    if not fragments[0] or not fragments[-1]:
         _observe_end(fragments, runs, evidence)
-        if len(fragments) == 2:
-            return
-        if not first:
+        if not fragments[0]:
             fragments, runs = fragments[1:], runs[1:]
         if not fragments[-1]:
             fragments, runs = fragments[:-1], runs[:-1]
-        if len(fragments) < 2:
+        if not runs or not fragments:
             return
     cores = [fragment.strip(MEMBERS) for fragment in fragments]
-    cores[0] = fragments[0].lstrip("\"'(").rstrip(MEMBERS)
-    cores[-1] = fragments[-1].rstrip("\"'),.;:!?").lstrip(MEMBERS)
     whole = "".join(cores)
-    if not (whole.isalpha() and whole.isascii() and len(whole) <= LONGEST):
+    if not (shortest <= len(whole) <= LONGEST and whole.isalpha() and whole.isascii()):
         return
     if not (whole[1:].islower() or whole.isupper()):
         return
-    symbols = set("".join(runs))
-    for core, run in zip(cores, runs, strict=False):
-        if category(run[0]) == "Mn" and len(normalize("NFC", core[-1:] + run[0])) == 1:
-            evidence.against.update(symbols)
-            return
-    lower = [core.lower() for core in cores if core]
+    words = en.word_counts()
     count = words.get(whole.lower())
-    unknown = sum(piece not in words for piece in lower)
+    unknown = sum(core.lower() not in words for core in cores if core)
+    symbols = set("".join(runs))
+    composed = {run for core, run in zip(cores, runs, strict=False) if _composes(core, run)}
+    if composed:
+        evidence.against.update(composed)
+        symbols.difference_update(*composed)
     if count is None:
-        if unknown < len(lower):
-            evidence.against.update(symbols)
+        # Look-alike letters stand in the place of others: without them the rest is no word.
+        evidence.against.update(symbols if not unknown else [c for c in runs if len(c) == 1 and c.isalpha()])
         return
     evidence.inside.update(symbols)
-    for run in runs:
-        evidence.run_lengths[len(run)] += 1
     for index, run in enumerate(runs):
         left, right = fragments[index], fragments[index + 1]
         members = left[len(left.rstrip(MEMBERS)) :] + right[: len(right) - len(right.lstrip(MEMBERS))]
-        if members:
+        if members and cores[index] and cores[index + 1]:
             evidence.members.update(set(members))
-            evidence.run_lengths[len(run)] -= 1
-            evidence.run_lengths[len(run) + len(members)] += 1
+        evidence.run_lengths[len(run) + len(members)] += 1
     if unknown:
         mixed = any(len(set(run)) > 1 for run in runs)
-        gain = log(count / 5.4e11) - unknown * UNKNOWN
+        gain = log(count / WORD_TOTAL) - unknown * UNKNOWN
         evidence.joins += max(0.0, min(gain, MIXED_CAP if mixed else JOIN_CAP))
 
 
 def _observe_end(fragments: list[str], runs: list[str], evidence: Evidence) -> None:
-    """Count runs at the two ends of a token."""
-    if fragments[0] and not fragments[-1]:
+    """Count a run at the end or the start of a token."""
+    if fragments[0]:
         word, run = fragments[-2], runs[-1]
-    elif fragments[-1] and not fragments[0]:
+    elif fragments[-1]:
         word, run = fragments[1], runs[0]
     else:
         return
-    if any(category(symbol) in {"Ps", "Pe", "Pi", "Pf"} for symbol in run):
+    if run.isalpha():
+        evidence.letters.update(set(run))
+        return
+    if any(category(symbol) in BRACKETS for symbol in run):
         return
     evidence.outside.update(set(run))
     if word.isalpha() and word.isascii():
         evidence.ends += AFTER_FUNCTION_WORD if word in FUNCTION_WORDS else AFTER_OTHER_WORD
+        if len(set(run)) > 1 and not any(symbol > EMOJI for symbol in run):
+            evidence.mixed.add(run)
+
+
+def _composes(core: str, run: str) -> bool:
+    """Say whether a run begins with a mark that makes a letter with the one before it, as in decomposed text."""
+    return category(run[0]) == "Mn" and len(normalize("NFC", core[-1:] + run)) == 1

@@ -11,11 +11,17 @@ from toolkit.segmentation import en
 TOKEN = re.compile(r"[A-Za-z\xc0-\u024f]+|\d+|\s+|.", re.DOTALL)
 WORD = re.compile(r"(?<![^\s\"“(-])[A-Za-z]+(?![^\s\"”),.;:!?-])")
 CLITICS = frozenset("s t re ve ll d m".split())
-UNITS = frozenset("th st nd rd g d s k m bn kwh kw mw gw tw km kg mm cm nm a b c x".split())
+ORDINALS = frozenset("th st nd rd".split())
+UNITS = ORDINALS | frozenset("th st nd rd g d s k m bn kwh kw mw gw tw km kg mm cm nm a b c x".split())
 SUSPENDED = frozenset("and or to".split())  # "small- and medium-sized"
-CLOSERS = frozenset(",.;:!?)]}%’”…")
-OPENERS = frozenset("([{“‘$€£¥")
-DASHES = frozenset("-–—")
+KINDS = {
+    **dict.fromkeys(",.;:!?)]}%”…", "close"),
+    **dict.fromkeys("([{“‘", "open"),
+    **dict.fromkeys("$€£¥₹₩₽¢", "money"),
+    **dict.fromkeys("-–—", "dash"),
+    **dict.fromkeys("\"'’", "quote"),
+}
+COSTS = {"number": -5.0, "close": -3.0, "open": -5.0, "money": -6.0, "dash": -4.0, "other": -9.0}
 
 WORD_TOTAL = 5.418e11  # sum of the word counts
 PAIR_TOTAL = 1.2405e13  # sum of the pair counts
@@ -55,15 +61,11 @@ class Words:
     def _pairs(self) -> Mapping[str, str]:
         return en.pair_counts()
 
-    def own(self, word: str) -> int:
-        """Return how often the document has a word in lower case, whole and away from noise."""
-        return self._own.get(word, 0)
-
-    def word(self, word: str, before: str = "", *, borrowed: int = 0) -> float:
-        """Return the log probability of a word after another; `borrowed` sightings do not count."""
+    def word(self, word: str, before: str = "") -> float:
+        """Return the log probability of a word after another."""
         lower = word.lower()
         count = self.known.get(lower, 0)
-        own = self._own.get(lower, 0) - borrowed
+        own = self._own.get(lower, 0) - (not count)  # an unknown word must have been seen elsewhere
         share = (1 - OWN) * count / WORD_TOTAL + OWN * max(0, own) / self._own_total
         if not share:
             return self._unknown(lower)
@@ -107,77 +109,75 @@ class Words:
         before = kind = previous = ""
         blank = True  # whether a blank, or the start, stands before the token
         tokens = TOKEN.findall(text)
+        last = len(tokens) - 1
         for index, token in enumerate(tokens):
-            if token.isspace():
-                if blank and index:
-                    total -= 8.0
+            if token[0] == " ":
                 blank = True
                 continue
-            now = _kind(token)
-            following = tokens[index + 1] if index + 1 < len(tokens) else " "
-            if now == "word":
-                if previous == "'" and not blank and kind == "clitic":
-                    total -= 1.0
-                else:
+            if token.isalpha():
+                now = "word"
+                if kind != "clitic":
                     total += self.word(token, before if blank else "")
-            elif now == "number":
-                total -= 5.0
-            elif token in {"'", "’"} and not blank and before and following.lower() in CLITICS:
-                now = "clitic"
-            elif now == "quote":
-                total -= 4.0
-                if not blank and not following.isspace() and following not in CLOSERS and kind != "open":
-                    total -= 7.0  # a quote in the middle of a word
-                if blank and following.isspace():
-                    total -= 7.0  # a quote that touches nothing
-            elif now == "other":
-                total -= 9.0
-            total += _junction(kind, now, token, blank=blank, previous=previous)
+            else:
+                now = KINDS.get(token) or ("number" if token[0].isdigit() else "other")
+                following = tokens[index + 1] if index < last else " "
+                if now == "quote":
+                    if token in "'’" and before and not blank and following.lower() in CLITICS:
+                        now = "clitic"
+                        total -= 1.0
+                    else:
+                        total += _quote(token, following, blank=blank, kind=kind, previous=previous)
+                else:
+                    total += COSTS[now]
+            if kind:
+                total += _junction(kind, now, token, blank=blank, previous=previous)
             before = token.lower() if now == "word" else ""
             kind, previous, blank = now, token, False
         return total
 
 
-def _kind(token: str) -> str:
-    if token[0].isalpha():
-        return "word"
-    if token[0].isdigit():
-        return "number"
-    if token in CLOSERS:
-        return "close"
-    if token in OPENERS:
-        return "open"
-    if token in DASHES:
-        return "dash"
-    return "quote" if token in "\"'" else "other"
+def _quote(token: str, following: str, *, blank: bool, kind: str, previous: str) -> float:
+    """Return the log probability of a quotation mark, by what it touches."""
+    cost = -4.0 if token == '"' else -8.0
+    if token == "'" and previous[-1:] == "s" and not blank and following == " ":
+        cost = -6.0  # a plural's possessive
+    if token == previous and not blank:
+        return 0.0  # an empty quotation
+    if blank and following == " ":
+        return cost - 7.0  # it touches nothing
+    if not blank and following[0].isalnum() and kind in {"word", "number"}:
+        return cost - 7.0  # in the middle of a word
+    return cost
 
 
-def _junction(left: str, right: str, token: str, *, blank: bool, previous: str) -> float:  # noqa: PLR0911
+def _junction(left: str, right: str, token: str, *, blank: bool, previous: str) -> float:  # noqa: C901, PLR0911, PLR0912
     """Return the log probability of a blank, or of none, between two kinds of tokens."""
-    if not left or left == "clitic" or right == "clitic":
+    if left == "word" == right or "clitic" in (left, right):
         return 0.0
     if right == "close":
         return -7.0 if blank else 0.0
     if left == "open":
         return -7.0 if blank else 0.0
+    if "other" in (left, right) and not blank:
+        return -2.0
+    if left == "money":
+        return 0.0 if right == "number" and not blank else -6.0
     if left == "dash":
         if not blank:
             return -0.5
-        return -2.0 if token.lower() in SUSPENDED or previous != "-" else -5.0
+        return -1.0 if previous != "-" or token.lower() in SUSPENDED else -8.0
     if right == "dash":
         return -5.0 if blank and token == "-" else -0.5
     if left == "close":
-        if blank:
-            return -4.0 if right == "number" and previous in ".," else 0.0
-        return -0.3 if right == "number" or right == "quote" else -6.0
+        if previous in ".," and right == "number":
+            return -3.0 if blank else -0.3
+        return 0.0 if blank or right == "quote" else -6.0
     if left == "number" and right == "number":
-        return -7.0 if blank else 0.0
+        return -8.0 if blank else 0.0
     if left == "number" and right == "word":
         if blank:
-            return -4.0 if token.lower() in {"th", "st", "rd"} else -0.1
+            return -4.0 if token.lower() in ORDINALS else -0.1
         return -0.5 if token.lower() in UNITS else -6.0
     if left == "word" and right == "number":
         return -0.2 if blank else (-3.0 if previous.isupper() else -6.0)
-    if right == "open" and not blank:
-        return -4.0
-    return 0.0
+    return -4.0 if right in {"open", "money"} and not blank else 0.0
