@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright import sync_api
 
 from toolkit.reports import REPORTS
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("there is no chromium on this machine (apt-get install chromium)", allow_module_level=True)
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 SAMPLE = Path(__file__).parents[1] / "reports" / "sample.py"
 QUIET = (
@@ -34,7 +34,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
+def browser() -> Iterator[sync_api.Browser]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
@@ -42,9 +42,9 @@ def browser() -> Iterator["sync_api.Browser"]:
 
 
 @pytest.fixture
-def page(browser: "sync_api.Browser", report: Path) -> Iterator["sync_api.Page"]:
+def page(browser: sync_api.Browser, report: Path) -> Iterator[sync_api.Page]:
     """Open the report; the test fails if the page complains or asks for anything else."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -57,14 +57,14 @@ def page(browser: "sync_api.Browser", report: Path) -> Iterator["sync_api.Page"]
     assert [url.partition("#")[0] for url in asked] == [report.as_uri()]
 
 
-def shown(page: "sync_api.Page", selector: str) -> int:
+def shown(page: sync_api.Page, selector: str) -> int:
     count: int = page.eval_on_selector_all(
         selector, "items => items.filter((item) => item.checkVisibility()).length"
     )
     return count
 
 
-def test_findings_can_be_filtered(page: "sync_api.Page") -> None:
+def test_findings_can_be_filtered(page: sync_api.Page) -> None:
     output = page.locator("#finding-controls output")
     assert output.inner_text() == "8 of 8 findings shown"
     page.select_option("#finding-controls [name=s]", "major")
@@ -79,7 +79,7 @@ def test_findings_can_be_filtered(page: "sync_api.Page") -> None:
     assert shown(page, ".finding") == 1
 
 
-def test_article_leads_to_its_findings_and_a_link_brings_hidden_ones_back(page: "sync_api.Page") -> None:
+def test_article_leads_to_its_findings_and_a_link_brings_hidden_ones_back(page: sync_api.Page) -> None:
     page.click("a[data-article='2']")
     assert page.locator("#finding-controls output").inner_text() == "3 of 8 findings shown"
     page.locator(".related summary").click()
@@ -87,14 +87,14 @@ def test_article_leads_to_its_findings_and_a_link_brings_hidden_ones_back(page: 
     assert page.locator(".finding:target").is_visible()
 
 
-def test_findings_can_be_folded(page: "sync_api.Page") -> None:
+def test_findings_can_be_folded(page: sync_api.Page) -> None:
     page.click("[data-fold=close]")
     assert shown(page, ".finding") == 0
     page.evaluate("location.hash = '#f2'")
     page.locator("#f2").wait_for(state="visible")
 
 
-def test_matrix_can_be_filtered(page: "sync_api.Page") -> None:
+def test_matrix_can_be_filtered(page: sync_api.Page) -> None:
     output = page.locator("#matrix-controls output")
     page.check("[name=differing]")
     assert output.inner_text() == "3 of 6 concepts shown"
@@ -103,7 +103,7 @@ def test_matrix_can_be_filtered(page: "sync_api.Page") -> None:
     assert shown(page, "#renderings tbody tr") == 1
 
 
-def test_tables_can_be_sorted_from_the_keyboard(page: "sync_api.Page") -> None:
+def test_tables_can_be_sorted_from_the_keyboard(page: sync_api.Page) -> None:
     heading = page.locator("#articles-table th", has_text="Compliance")
     heading.locator("button").focus()
     for direction, order in (
@@ -116,21 +116,21 @@ def test_tables_can_be_sorted_from_the_keyboard(page: "sync_api.Page") -> None:
         assert page.locator("#status").text_content() == f"Sorted by Compliance, {direction}."
 
 
-def test_page_is_never_wider_than_the_screen(page: "sync_api.Page") -> None:
+def test_page_is_never_wider_than_the_screen(page: sync_api.Page) -> None:
     for width in (320, 390, 768, 1280, 1800):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_enough_contrast(page: "sync_api.Page", scheme: str) -> None:
+def test_text_has_enough_contrast(page: sync_api.Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     low = page.evaluate(CONTRAST)
     assert low == []
 
 
-def test_paper_has_no_folds_and_no_controls(page: "sync_api.Page") -> None:
+def test_paper_has_no_folds_and_no_controls(page: sync_api.Page) -> None:
     page.click("[data-fold=close]")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
