@@ -1,6 +1,5 @@
 """The HTML report in Debian's Chromium, opened from disk."""
 
-import runpy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright import sync_api
 
+from tests.reports.sample import analysis
 from toolkit.reports import REPORTS
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("there is no chromium on this machine (apt-get install chromium)", allow_module_level=True)
 
-SAMPLE = Path(__file__).parents[1] / "reports" / "sample.py"
 QUIET = (
     "--no-sandbox",
     "--disable-quic",
@@ -29,7 +28,7 @@ QUIET = (
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("report") / "report.html"
     with path.open("wb") as stream:
-        REPORTS.build("html").write(runpy.run_path(str(SAMPLE))["analysis"](), stream)
+        REPORTS.build("html").write(analysis(), stream)
     return path
 
 

@@ -7,8 +7,8 @@ from io import BytesIO
 
 import msgspec
 import pytest
-from sample import MACHINE, analysis, finding
 
+from tests.reports.sample import MACHINE, analysis, finding
 from toolkit.reports import REPORTS
 from toolkit.results import Analysis, Failure, Results, Snippet, Tool, Totals
 from toolkit.termbase import Concept, Designation, Relation, Source, Status
