@@ -1,0 +1,140 @@
+"""Characters spaced apart, words cut at line ends, and characters in compatibility forms."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
+
+from toolkit.offsets import Edit
+from toolkit.repair import Repair, RepairContext
+from toolkit.segmentation import en, zh
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+SPACED_LATIN = re.compile(r"(?<![^\s“\"'(])(?:[A-Za-z] ){3,400}[A-Za-z](?![^\s.,;:!?)”\"'])")
+SPACED_HAN = re.compile(f"(?<![{HAN}])[{HAN}](?: [{HAN}，。、；：！？“”]){{2,2000}}(?![{HAN}])")
+SPACED_PAIR = re.compile(f"(?<=[{HAN}A-Za-z，。、；：] )[{HAN}] [{HAN}](?= [{HAN}A-Za-z]| ?[，。、；：])")
+CUT = re.compile("(?<![A-Za-z-])([A-Za-z]{2,40})-\r?\n([a-z]{2,40})(?![A-Za-z-])")
+VERTICAL = str.maketrans(
+    "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+    "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』［］",
+)
+COMPATIBLE = re.compile(
+    "[\u2e80-\u2eff\u2f00-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufad9"
+    "\U0002f800-\U0002fa1d]{1,1000}"
+)
+LIGATURE = re.compile("(?<=[A-Za-z])[\ufb00-\ufb06]|[\ufb00-\ufb06](?=[a-z])")
+UPRIGHT = re.compile("[\ufe10-\ufe19\ufe31\ufe35-\ufe44\ufe47\ufe48]")
+ANY_HAN = re.compile(f"[{HAN}]")
+KANA = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")
+LINE = re.compile("[^\n]*\n?")
+ASCII_TELLTALE = re.compile("[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z]|[a-z]-\r?\n[a-z]")
+TELLTALE = re.compile(
+    f"{ASCII_TELLTALE.pattern}|[{HAN}] [{HAN}]"
+    "|[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48\U0002f800-\U0002fa1d]"
+)
+SHORT_WORDS = frozenset("a i of to in is it on at by as an be or we he if so no up us do my go me".split())
+COMMON = 1_000_000  # times that a word was counted
+LONGEST = 20  # letters of a word
+
+
+class Spacing(Repair, frozen=True):
+    """Closes up words, and gives characters their ordinary form."""
+
+    after: ClassVar[tuple[str, ...]] = ("homoglyphs",)
+
+    def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
+        """Yield an edit for each word, run or character; linear."""
+        if not (ASCII_TELLTALE if text.isascii() else TELLTALE).search(text):
+            return
+        yield from _latin(text)
+        if not text.isascii():
+            yield from _han(text)
+            for line in LINE.finditer(text):
+                yield from _compatible(text, line)
+
+
+def _latin(text: str) -> Iterator[Edit]:
+    for match in SPACED_LATIN.finditer(text):
+        words = _words(match[0].replace(" ", ""))
+        if words:
+            yield Edit(*match.span(), words, "spaced apart", 0.95)
+    for match in CUT.finditer(text):
+        if (match[1] + match[2]).lower() in en.word_counts():
+            yield Edit(match.end(1), match.start(2), "", "cut at the line end", 0.9)
+
+
+def _words(letters: str) -> str | None:
+    """Return letters as the fewest English words, None where they are none; linear."""
+    if letters.isupper() and len(letters) <= 4:  # noqa: PLR2004 (acronyms: N A T O)
+        return None
+    lower = letters.lower()
+    if lower in en.word_counts():
+        return letters
+    fewest: list[tuple[int, int] | None] = [(0, 0)]
+    for end in range(1, len(lower) + 1):
+        ways = [
+            (before[0] + 1, start)
+            for start in range(max(0, end - LONGEST), end)
+            if (before := fewest[start]) is not None and _is_common(lower[start:end])
+        ]
+        fewest.append(min(ways, default=None))
+    cuts = []
+    at = len(lower)
+    while at:
+        way = fewest[at]
+        if way is None:
+            return None
+        cuts.append(letters[way[1] : at])
+        at = way[1]
+    return " ".join(reversed(cuts)) if len(letters) >= 3 * len(cuts) else None
+
+
+@cache
+def _is_common(word: str) -> bool:
+    if len(word) <= 2:  # noqa: PLR2004 (most of the listed ones are abbreviations)
+        return word in SHORT_WORDS
+    return en.word_counts().get(word, 0) >= COMMON
+
+
+def _han(text: str) -> Iterator[Edit]:
+    for match in SPACED_HAN.finditer(text):
+        joined = match[0].replace(" ", "")
+        if _holds_words(joined):
+            yield Edit(*match.span(), joined, "spaced apart", 0.95)
+    for match in SPACED_PAIR.finditer(text):
+        joined = match[0].replace(" ", "")
+        if joined in zh.frequencies() and not SPACED_HAN.match(text, match.start()):
+            yield Edit(*match.span(), joined, "spaced apart", 0.5)
+
+
+def _holds_words(run: str) -> bool:
+    """Tell whether at least half of a run's characters stand in words of two or more."""
+    known = zh.frequencies()
+    within = at = 0
+    while at < len(run):
+        word = next((word for end in (4, 3, 2) if (word := run[at : at + end])[1:] and word in known), run[at])
+        within += len(word) if len(word) > 1 else 0
+        at += len(word)
+    return within * 2 >= len(run)
+
+
+def _compatible(text: str, line: re.Match[str]) -> Iterator[Edit]:
+    for match in LIGATURE.finditer(text, *line.span()):
+        yield Edit(*match.span(), unicodedata.normalize("NFKC", match[0]), "ligature")
+    if KANA.search(text, *line.span()):
+        return  # names in Japanese and Korean are told apart by these forms
+    for match in COMPATIBLE.finditer(text, *line.span()):
+        plain = unicodedata.normalize("NFKC", match[0])
+        if plain != match[0] and (len(plain) > 1 or _beside_han(text, match)):
+            yield Edit(*match.span(), plain, "compatibility form")
+    if ANY_HAN.search(text, *line.span()):
+        for match in UPRIGHT.finditer(text, *line.span()):
+            upright = match[0].translate(VERTICAL)
+            if upright != match[0]:
+                yield Edit(*match.span(), upright, "vertical form")
+
+
+def _beside_han(text: str, match: re.Match[str]) -> bool:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return bool(ANY_HAN.match(before) or ANY_HAN.match(after))
