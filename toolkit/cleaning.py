@@ -70,13 +70,15 @@ def clean(document: Document, *, remove_furniture: bool = False, text_only: bool
     edits: list[EditResult] = []
     flags: list[FlagResult] = []
     places: list[FurnitureResult] = []
-    made: list[tuple[Text, tuple[Edit, ...]]] = []
+    made: list[Edit] = []
+    texts: list[str] = []
     for text in document.texts:
         mended = mend(text)
         spans = [_before(mended, span, text) for span in furniture(mended.text.text)]
         places += [FurnitureResult(part=text.part, start=s, end=e) for s, e in map(text.map.to_source, spans)]
         chosen = tuple(_without(mended.edits, spans) if remove_furniture else mended.edits)
-        made.append((text, chosen))
+        made += chosen
+        texts.append(text.edited(chosen).text)
         edits += [
             EditResult(
                 part=text.part,
@@ -87,16 +89,12 @@ def clean(document: Document, *, remove_furniture: bool = False, text_only: bool
                 repair=edit.kind,
                 confidence=edit.confidence,
             )
-            for edit in form.raw_edits(text, chosen)
+            for edit in form.raw_edits(document.raw, chosen)
         ]
         flags += [_flag(document, text, flag) for flag in mended.flags]
-    if text_only:
-        whole = "\n".join(text.edited(chosen).text for text, chosen in made)
-    else:
-        whole = form.write(document, made)
     return Cleaned(
         id=document.id,
-        text=whole,
+        text="\n".join(texts) if text_only else form.write(document, made),
         sha256=document.sha256,
         edits=tuple(edits),
         flagged=tuple(flags),

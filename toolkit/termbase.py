@@ -26,12 +26,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """How a designation is matched beyond the letters.
 
     `case`: case counts; `exact`: no inflection; `pattern`: the term holds [a|b] and the gap …; `context`: one
-    of these lower-case beginnings of words must stand in the same sentence, or the rendering in quotes.
+    of these lower-case beginnings of words must stand in the same sentence, or the rendering in quotes;
+    `source`: the wording is plain English, and a rendering only beside a source that has the Chinese term.
     """
 
     case: bool = False
     exact: bool = False
     pattern: bool = False
+    source: bool = False
     context: tuple[str, ...] = ()
 
 

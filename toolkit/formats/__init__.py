@@ -1,14 +1,19 @@
 """Document formats: one file for each; decoded text in, documents out, every other byte kept on the way back."""
 
 from abc import abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from itertools import islice
+from typing import ClassVar, NamedTuple
 
 from toolkit.decoding import Decoded
 from toolkit.errors import UsageError
-from toolkit.offsets import Edit, Span, replace
+from toolkit.offsets import Change, Edit, Span, replace
 from toolkit.parts import Family, Part
+from toolkit.segmentation import detect
 from toolkit.text import Document, Text
+
+CHARACTER = "character"  # the kind of a markup edit that stands for text, such as an entity
 
 
 class Format(Part, frozen=True):
@@ -17,60 +22,78 @@ class Format(Part, frozen=True):
     suffixes: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
-    def texts(self, raw: str) -> Iterator[Text]:
-        """Yield the runs of text in a decoded file, each with the map that leads back into it."""
+    def markup(self, raw: str) -> Iterable[Edit]:
+        """Return the edits that turn a decoded file into its text, sorted; those of kind CHARACTER are text."""
 
     @abstractmethod
     def escape(self, text: str) -> str:
-        """Return text as the syntax of the format wants it in a run of text."""
+        """Return text as the syntax of the format wants it."""
 
     def read(self, decoded: Decoded, name: str, sha256: str) -> Document:
         """Return the document; `name` is its id, `sha256` the digest of the bytes."""
+        text, back = replace(decoded.text, self.markup(decoded.text))
         return Document(
             id=name,
             raw=decoded.text,
-            texts=tuple(self.texts(decoded.text)),
+            texts=(Text(text=text, language=detect(text), map=back),),
             format=self.suffixes[0],
             encoding=decoded.encoding,
             byte_order_mark=decoded.byte_order_mark,
             sha256=sha256,
         )
 
-    def raw_edits(self, text: Text, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Yield edits of a text as edits of the raw document.
+    def raw_edits(self, raw: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Yield edits of the text as edits of the decoded file.
 
-        Markup inside an edited span stays: the replacement goes to the first character that is text, what
-        else is text there goes away.
+        Markup inside an edited span stays: the replacement goes to the first piece that is text, what else
+        is text there goes away.
         """
+        pieces = list(_pieces(self.markup(raw)))
         for edit in edits:
             replacement = self.escape(edit.replacement)
-            for start, end in _pieces(text, Span(edit.start, edit.end)):
+            for start, end in _places(pieces, Span(edit.start, edit.end)):
                 yield Edit(start, end, replacement, edit.kind, edit.confidence)
                 replacement = ""
 
-    def write(self, document: Document, edits: Iterable[tuple[Text, tuple[Edit, ...]]]) -> str:
-        """Return the raw document with its texts edited; everything else stays as it is."""
-        return replace(document.raw, [e for text, made in edits for e in self.raw_edits(text, made)])[0]
+    def write(self, document: Document, edits: Iterable[Edit]) -> str:
+        """Return the decoded file with its text edited; everything else stays as it is."""
+        return replace(document.raw, self.raw_edits(document.raw, edits))[0]
 
 
-def _pieces(text: Text, span: Span) -> Iterator[tuple[int, int]]:
-    """Yield the raw spans of the characters of a text's span, without the markup between them."""
+class _Piece(NamedTuple):
+    """One edit of markup: where it stands in the file, where in the text, and whether it is text itself."""
+
+    change: Change
+    is_text: bool
+
+
+def _pieces(markup: Iterable[Edit]) -> Iterator[_Piece]:
+    """Yield the changes that markup makes, those that touch apart, unlike in an OffsetMap."""
+    shift = 0
+    for edit in markup:
+        start = edit.start + shift
+        change = Change(edit.start, edit.end, start, start + len(edit.replacement))
+        yield _Piece(change, edit.kind == CHARACTER)
+        shift += len(edit.replacement) - (edit.end - edit.start)
+
+
+def _places(pieces: list[_Piece], span: Span) -> Iterator[tuple[int, int]]:
+    """Yield where the characters of a span of the text stand in the file, without the markup between them."""
     at = span.start
+    first = bisect_right(pieces, span.start, key=lambda piece: piece.change.target_end)
+    shift = pieces[first - 1].change.source_end - pieces[first - 1].change.target_end if first else 0
     if span.start == span.end:
-        yield tuple(text.map.to_source(span)[:1]) * 2  # type: ignore[misc]
-    for change in text.map.changes:
-        if change.target_end < span.start or change.target_start >= span.end:
-            continue
+        yield at + shift, at + shift
+    for change, is_text in islice(pieces, first, None):
+        if change.target_start >= span.end:
+            break
         if at < change.target_start:
-            yield text.map.to_source(Span(at, change.target_start))
-        if (
-            change.target_start < change.target_end
-            and not text.text[change.target_start : change.target_end].isspace()
-        ):
+            yield at + shift, change.target_start + shift
+        if is_text:
             yield change.source_start, change.source_end
-        at = max(at, change.target_end)
+        at, shift = max(at, change.target_end), change.source_end - change.target_end
     if at < span.end:
-        yield text.map.to_source(Span(at, span.end))
+        yield at + shift, span.end + shift
 
 
 FORMATS: Family[Format] = Family("toolkit.formats", Format)

@@ -4,17 +4,15 @@ Positions come from the tokenizer of the standard library. What is hidden is dec
 attribute, inline styles and the page's own style sheets, as far as they name a class or an id.
 """
 
-from collections.abc import Iterator
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import takewhile
 from typing import ClassVar
 
 import regex
 
-from toolkit.formats import Format
-from toolkit.offsets import Edit, replace
-from toolkit.segmentation import detect
-from toolkit.text import Text
+from toolkit.formats import CHARACTER, Format
+from toolkit.offsets import Edit
 
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup "
@@ -37,10 +35,9 @@ class Html(Format, frozen=True):
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
 
-    def texts(self, raw: str) -> Iterator[Text]:
-        """Yield the visible text of the page, blocks apart by line breaks."""
-        text, back = replace(raw, _Markup(raw).edits())
-        yield Text(text=text, language=detect(text), map=back)
+    def markup(self, raw: str) -> list[Edit]:
+        """Return the edits that leave what is shown, blocks apart by line breaks."""
+        return _Markup(raw).edits()
 
     def escape(self, text: str) -> str:
         """Return text with &, < and > as entities."""
@@ -71,7 +68,7 @@ class _Markup(HTMLParser):
 
     def edits(self) -> list[Edit]:
         """Return the edits over the raw page."""
-        self.feed(self._raw)
+        self.feed(self._raw + " ")  # the tokenizer loses the & of an entity that ends the page
         self.close()
         self._skip_to(len(self._raw), "\n")
         return self._edits
@@ -100,7 +97,8 @@ class _Markup(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep text that is shown."""
         if not self._hidden:
-            self._keep(self._position(), len(data), None)
+            start = self._position()
+            self._keep(start, min(len(data), len(self._raw) - start), None)
 
     def handle_entityref(self, name: str) -> None:
         """Keep what a named entity stands for."""
@@ -115,8 +113,17 @@ class _Markup(HTMLParser):
         length = len(name) + 1
         if self._raw[start + length : start + length + 1] == ";":
             length += 1
-        if not self._hidden:
-            self._keep(start, length, unescape(self._raw[start : start + length]))
+        if self._hidden:
+            return
+        # Without a semicolon, letters behind the entity belong to the text ("&ltp").
+        source = self._raw[start : start + length]
+        meaning = unescape(source)
+        rest = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(source[::-1], meaning[::-1], strict=False))
+        )
+        if rest < len(meaning):
+            self._keep(start, length - rest, meaning[: len(meaning) - rest])
+        self._keep(start + length - rest, rest, None)
 
     def _position(self) -> int:
         line, column = self.getpos()
@@ -142,7 +149,7 @@ class _Markup(HTMLParser):
         self._shown = True
         self._at = start + length
         if replacement is not None:
-            self._edits.append(Edit(start, self._at, replacement))
+            self._edits.append(Edit(start, self._at, replacement, CHARACTER))
 
     def _skip_to(self, end: int, replacement: str) -> None:
         if self._at < end:

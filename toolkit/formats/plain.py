@@ -1,11 +1,9 @@
-"""Plain text: the file is one run of text."""
+"""Plain text: the file is its text."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from toolkit.formats import Format
-from toolkit.segmentation import detect
-from toolkit.text import Text
+from toolkit.offsets import Edit
 
 
 class Plain(Format, frozen=True):
@@ -13,9 +11,9 @@ class Plain(Format, frozen=True):
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text", ".md")
 
-    def texts(self, raw: str) -> Iterator[Text]:
-        """Yield the whole file."""
-        yield Text(text=raw, language=detect(raw))
+    def markup(self, raw: str) -> tuple[Edit, ...]:  # noqa: ARG002 - whatever it holds
+        """Return nothing."""
+        return ()
 
     def escape(self, text: str) -> str:
         """Return the text itself."""

@@ -37,7 +37,7 @@ class ListedRenderings:
     def __init__(self, termbase: Termbase) -> None:
         entries: dict[str, list[_Entry]] = {}
         for concept in termbase.concepts:
-            for designation in concept.terms("en"):
+            for designation in (d for d in concept.terms("en") if not d.policy.source):
                 for form, citation in variants(designation):
                     first, *rest = (piece.strip() for piece in form.split(GAP))
                     entry = _Entry(concept.id, designation, citation, tuple(rest))

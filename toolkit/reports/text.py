@@ -89,8 +89,8 @@ def _sentence(results: Results) -> str:
     findings = _counted(len(results.findings), "finding") + (f" ({levels})" if levels else "")
     pieces = [
         f"{articles}: {findings}",
-        f"compliance {share(totals.compliance)}, consistency {share(totals.consistency)}, penalty "
-        f"{totals.penalty:.1f} per 1,000 words, grade {totals.grade}",
+        f"compliance {share(totals.compliance)}, consistency {share(totals.consistency)}",
+        f"penalty {totals.penalty:.1f} per 1,000 words, grade {totals.grade}",
     ]
     if results.failures:
         pieces.append(f"{_counted(len(results.failures), 'input')} could not be read")

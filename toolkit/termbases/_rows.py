@@ -27,6 +27,7 @@ COLUMNS = (
     "relations",
 )
 DETAILS = ("type", "pos", "authority", "since", "until", "register", "reason", "source", "note")
+FLAGS = ("case", "exact", "pattern", "source")  # matching policies that are on or off
 KINDS = ("broader", "narrower", "related")
 
 Row = Mapping[str, str]
@@ -71,19 +72,19 @@ def read_policy(text: str) -> Policy:
     options: dict[str, bool | tuple[str, ...]] = {}
     for item in filter(None, (piece.strip() for piece in text.split(";"))):
         name, equals, words = item.partition("=")
-        if name in {"case", "exact", "pattern"} and not equals:
+        if name in FLAGS and not equals:
             options[name] = True
         elif name == "context" and words:
             options[name] = tuple(word.strip().lower() for word in words.split("|") if word.strip())
         else:
-            message = f"{item!r} is none of case, exact, pattern, context=word|word"
+            message = f"{item!r} is none of {', '.join(FLAGS)}, context=word|word"
             raise ValueError(message)
     return Policy(**options)  # type: ignore[arg-type]
 
 
 def write_policy(policy: Policy) -> str:
     """Write a matching policy as `read_policy` reads it."""
-    items = [name for name in ("case", "exact", "pattern") if getattr(policy, name)]
+    items = [name for name in FLAGS if getattr(policy, name)]
     return "; ".join([*items, *(["context=" + "|".join(policy.context)] if policy.context else [])])
 
 

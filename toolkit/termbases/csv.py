@@ -34,7 +34,7 @@ class Csv(TermbaseFormat, frozen=True):
 
     def _rows(self, text: str, path: str) -> Iterator[tuple[str, Row]]:
         reader = csv.reader(StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
-        number = 0
+        number = 1
         try:
             header = [name.strip() for name in next(reader, [])]
             _check_header(header, path)
@@ -45,8 +45,8 @@ class Csv(TermbaseFormat, frozen=True):
                         raise TermbaseError(path, (InputError(path, reason, f"row {number}"),))
                     yield f"row {number}", dict(zip(header, (cell.strip() for cell in cells), strict=False))
         except csv.Error as error:
-            reason = f"broken quoting after row {max(number, 1)} ({error})"
-            raise TermbaseError(path, (InputError(path, reason, f"line {reader.line_num}"),)) from error
+            reason = f"its quoting is broken ({error}); a quote inside a quoted cell is written twice"
+            raise TermbaseError(path, (InputError(path, reason, f"row {number + 1}"),)) from error
 
 
 def _check_header(header: list[str], path: str) -> None:

@@ -104,7 +104,7 @@ def _entries(data: bytes, path: str) -> Iterator[etree._Element]:
         if first:
             first = False
             _refuse_definitions(element.getroottree(), path)
-        if event == "end" and etree.QName(element).localname in ENTRIES:
+        if event == "end" and _tag(element) in ENTRIES:
             yield element
             element.clear()
             while (before := element.getprevious()) is not None:
@@ -183,7 +183,7 @@ def _leaves(element: "etree._Element", stop: set[str]) -> Iterator["etree._Eleme
 
 
 def _tag(element: "etree._Element") -> str:
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def _category(element: "etree._Element") -> str:

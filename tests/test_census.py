@@ -1,0 +1,47 @@
+"""Censuses are a commutative monoid, and know the dominant form."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.census import Census, Use, merge
+from toolkit.text import Address
+
+PLACES = st.builds(Address, st.sampled_from(["a", "b"]), st.none(), st.integers(0, 3), st.integers(4, 5))
+USES = st.builds(
+    Use,
+    count=st.integers(1, 3),
+    documents=st.integers(1, 2),
+    first=PLACES,
+    surface=st.sampled_from(["x", "X"]),
+    explained=st.booleans(),
+)
+CENSUSES = st.builds(
+    Census, st.dictionaries(st.sampled_from("cd"), st.dictionaries(st.sampled_from("fg"), USES, min_size=1))
+)
+
+
+@given(CENSUSES, CENSUSES, CENSUSES)
+def test_merge_is_associative_and_commutative(one: Census, two: Census, three: Census) -> None:
+    assert one.merge(two) == two.merge(one)
+    assert one.merge(two).merge(three) == one.merge(two.merge(three))
+
+
+@given(CENSUSES)
+def test_the_empty_census_is_neutral(census: Census) -> None:
+    assert merge() == Census()
+    assert census.merge(Census()) == Census().merge(census) == census
+
+
+def use(count: int, documents: int = 1, *, start: int = 0, explained: bool = False) -> Use:
+    place = Address("a", None, start, start + 1)
+    return Use(count=count, documents=documents, first=place, surface="x", explained=explained)
+
+
+def test_the_dominant_form_is_the_most_frequent_full_one() -> None:
+    uses = {"sme": use(9, explained=True), "small firm": use(2), "small company": use(3)}
+    assert Census({"c": uses}).dominant("c") == "small company"
+
+
+def test_of_equal_forms_that_of_more_documents_then_the_first_is_dominant() -> None:
+    assert Census({"c": {"f": use(2, 1), "g": use(2, 2)}}).dominant("c") == "g"
+    assert Census({"c": {"f": use(2, start=5), "g": use(2, start=3)}}).dominant("c") == "g"
