@@ -14,7 +14,14 @@ from toolkit.repair import FLOOR
 from toolkit.repair._noise_blanks import bare_blanks
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import MEANINGFUL, SURE, Line, cut, decide_sure, edits, places
-from toolkit.repair._noise_symbols import MEMBERS, ODD_ASCII, STRANGE, USUAL_BEYOND_ASCII, Alphabet
+from toolkit.repair._noise_symbols import (
+    MEMBERS,
+    ODD_ASCII,
+    STRANGE,
+    USUAL_BEYOND_ASCII,
+    Alphabet,
+    foreign_letters,
+)
 from toolkit.repair._noise_words import Words
 
 CONTEXT = 48  # characters of the text on each side that are looked at
@@ -42,8 +49,7 @@ class Decider:
         members = {symbol for symbol in alphabet.shares if symbol in MEMBERS} | ODD_ASCII
         usual = "".join(chr(code) for code in range(128) if chr(code) not in members)
         beyond = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
-        foreign = {c for c in set(STRANGE.findall(text)) if c.isalpha() and c not in alphabet.shares}
-        beyond += "".join(sorted(foreign))
+        beyond += "".join(sorted(foreign_letters(set(STRANGE.findall(text)), alphabet)))
         self._split = re.compile(f"([^{re.escape(usual)}{beyond}]+)").split
         self._plain = frozenset(alphabet.shares) - members
         self._shares = dict.fromkeys(ODD_ASCII, log(alphabet.novel_ascii))
@@ -130,7 +136,14 @@ class Decider:
             tails += 1
         core = run.replace(" ", "")
         unlearned = all(symbol not in self._shares for symbol in core)
-        if heads == length or tails == length or unlearned or (len(core) == 1 and core in MEANINGFUL):
+        plain_text = all(symbol in MEMBERS for symbol in core)
+        if (
+            plain_text
+            or heads == length
+            or tails == length
+            or unlearned
+            or (len(core) == 1 and core in MEANINGFUL)
+        ):
             yield 0.0, tuple(range(length))
         blank = self._shares[" "]
         for head in range(heads + 1):

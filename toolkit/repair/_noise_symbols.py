@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import log
-from unicodedata import category, normalize
+from unicodedata import category, name, normalize
 
 import msgspec
 
@@ -123,6 +123,16 @@ def learn(text: str) -> Alphabet | None:
     if sum(map(shapes.count, _SPLICES)) < ASCII_SPLICES:
         return None
     return _learn(_ASCII_RUNS.split(_flat(text)), ascii_only=True)
+
+
+def foreign_letters(strange: set[str], alphabet: Alphabet) -> set[str]:
+    """Return those strange characters that are letters of a script of which the noise has none."""
+    scripts = {_script(symbol) for symbol in alphabet.shares if symbol.isalpha()}
+    return {symbol for symbol in strange if symbol.isalpha() and _script(symbol) not in scripts}
+
+
+def _script(letter: str) -> str:
+    return name(letter, "").partition(" ")[0]
 
 
 def _flat(text: str) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from toolkit.offsets import Edit
-from toolkit.repair import Repair, RepairContext
+from toolkit.repair import Repair, RepairContext, _noise_han, _noise_symbols
 from toolkit.repair._noise_decision import Decider
-from toolkit.repair._noise_symbols import learn
 
 
 class InjectedNoise(Repair, frozen=True):
@@ -20,6 +19,13 @@ class InjectedNoise(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
         """Yield an edit for each run of noise; doubtful ones have a confidence under the floor."""
-        alphabet = learn(text)
+        if context.language.startswith("zh") or _noise_han.is_chinese(text):
+            if not _noise_han.STRANGE.search(text):
+                return
+            alphabet = _noise_han.learn(text)
+            if alphabet is not None:
+                yield from _noise_han.HanDecider(text, alphabet).edits()
+                return
+        alphabet = _noise_symbols.learn(text)
         if alphabet is not None:
             yield from Decider(text, alphabet).edits()

@@ -1,0 +1,217 @@
+"""Injected noise in Chinese text.
+
+Between two Han characters there is no blank and hardly a symbol, so most runs leave no doubt; what has to be
+shown is that the symbols are noise. The evidence: the characters on both sides of a run make a word more often
+than characters do that a real mark holds apart.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from math import exp, log
+
+from toolkit.offsets import Edit
+from toolkit.repair._noise_gaps import Gaps
+from toolkit.repair._noise_lines import MEANINGFUL, SURE, Line, cut, edits, places
+from toolkit.repair._noise_symbols import ODD_ASCII, OPEN, REMAINING, USUAL, Alphabet, foreign_letters
+from toolkit.segmentation import en, zh
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+PUNCTUATION = "\u3000-\u3002\u3005\u3007-\u3011\u3014\u3015\u30fb\uff01\uff05\uff08\uff09\uff0c-\uff0f\uff1a\uff1b\uff1f\uff5e"
+STRANGE = re.compile(f"[^{USUAL}{PUNCTUATION}]")
+STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}]+)")
+IS_HAN = re.compile(f"[{HAN}]")
+SAMPLE = 4000  # characters that are looked at to tell whether a text is Chinese
+MOSTLY = 0.3  # share of Han characters in Chinese text
+
+WORD = 2.0  # log(.45/.06): share of words across a random place, and across a real mark
+NO_WORD = -0.5  # log(.55/.94)
+MIXED = 1.6  # what a new run of different symbols adds
+FEW_BLANKS = 2  # blanks beside runs that show that noise has blanks
+BLANK_SHARE = 0.02  # the same, as a share of the runs
+SEVERAL = 3  # different symbols that noise has at least
+REAL = {'"': 4.0, "'": 4.0, " ": 5.0}  # minus the log probability of finding one between Han characters
+REAL_OTHER = 6.5
+GAP_SAYS = 6.0
+
+
+def is_chinese(text: str) -> bool:
+    """Say whether a text is mostly Chinese, by its beginning."""
+    sample = text[:SAMPLE]
+    return not sample.isascii() and len(IS_HAN.findall(sample)) > MOSTLY * len(sample)
+
+
+def learn(text: str) -> Alphabet | None:
+    """Return the noise alphabet of a Chinese text, or None where the evidence is too weak."""
+    if text.isascii() or not STRANGE.search(text):
+        return None
+    pieces = STRANGE_RUNS.split(text)
+    symbols: Counter[str] = Counter()
+    members: Counter[str] = Counter()
+    lengths: Counter[int] = Counter()
+    mixed: set[str] = set()
+    evidence = 0.0
+    blanks = 0
+    words = zh.frequencies()
+    for left, run, right in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        before, after = left.rstrip(_MEMBERS), right.lstrip(_MEMBERS)
+        if not (before and after and IS_HAN.match(before[-1]) and IS_HAN.match(after[0])):
+            continue
+        evidence += WORD if _is_word(before, after, words) else NO_WORD
+        symbols.update(set(run))
+        around = left[len(before) :] + right[: len(right) - len(after)]
+        members.update(set(around))
+        blanks += " " in around
+        lengths[len(run) + len(around)] += 1
+        if len(set(run)) > 1:
+            mixed.add(run)
+    if evidence + MIXED * len(mixed) < OPEN or len(symbols) < SEVERAL:
+        return None
+    if blanks < FEW_BLANKS or blanks < BLANK_SHARE * sum(lengths.values()):
+        del members[" "]
+    symbols.update(members)
+    total = sum(symbols.values())
+    runs = sum(lengths.values())
+    novel = (0.3 + sum(n == 1 for n in symbols.values())) / (total + 1) / REMAINING
+    return Alphabet(
+        {c: n / total for c, n in symbols.items()},
+        novel,
+        novel,
+        {length: (lengths[length] + 0.5) / (runs + 4) for length in range(1, 1 + max(lengths))},
+    )
+
+
+_MEMBERS = "".join(ODD_ASCII) + " "
+
+
+def _is_word(before: str, after: str, words: Mapping[str, int]) -> bool:
+    """Say whether a word of two or three characters lies across a place."""
+    return (
+        before[-1] + after[0] in words
+        or (len(before) > 1 and before[-2:] + after[0] in words)
+        or before[-1] + after[:2] in words
+    )
+
+
+class HanDecider:
+    """Decides the runs of one Chinese text."""
+
+    def __init__(self, text: str, alphabet: Alphabet) -> None:
+        self._text = text
+        self._shares = {symbol: log(share) for symbol, share in alphabet.shares.items()}
+        self._novel = log(alphabet.novel)
+        self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
+        usual = re.escape("".join(chr(code) for code in range(128) if chr(code) not in ODD_ASCII))
+        rest = USUAL.removeprefix("\\x00-\\x7f")
+        foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
+        self._split = re.compile(f"([^{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}]+)").split
+        self._bare = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
+        spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
+        tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
+        self._spaced = spaced > tight
+        self._words = zh.frequencies()
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits, in order."""
+        lines = []
+        start = 0
+        for text in self._text.split("\n"):
+            pieces = self._split(text)
+            lines.append(cut(start, pieces))
+            start += len(text) + 1
+        for line in lines:
+            self._decide_noise(line)
+        gaps = Gaps(
+            where[index] - where[index - 1]
+            for line in lines
+            for where in (places(line),)
+            for index in range(1, len(where))
+            if line.kept[index] is not None and line.kept[index - 1] is not None
+        )
+        for line in lines:
+            self._decide_odd(line, gaps)
+            yield from sorted((*edits(line), *self._bare_blanks(line, gaps)))
+
+    def _decide_noise(self, line: Line) -> None:
+        """Decide the runs that hold a symbol which is noise in this text."""
+        for index, run in enumerate(line.runs):
+            left, right = line.texts[index][-1:], line.texts[index + 1][:1]
+            strange = run.strip(_MEMBERS)
+            lone = len(strange) == 1 and strange in MEANINGFUL and (left.isdigit() or right.isdigit())
+            if strange and (not lone or strange not in MEANINGFUL):
+                blank = run.find(" ")
+                keeps = blank >= 0 and left and right and self._keeps_blank(line, index)
+                line.kept[index] = (blank,) if keeps else ()
+
+    def _keeps_blank(self, line: Line, index: int) -> bool:
+        """Say whether a blank in a run belongs to the text."""
+        left, right = line.texts[index], line.texts[index + 1]
+        before, after = left[-1], right[0]
+        if " " not in self._shares:
+            return True
+        if before.isascii() and after.isascii():
+            if before.isalpha() and after.isalpha():
+                words = en.word_counts()
+                word = re.split(r"[^A-Za-z]", left)[-1] + re.split(r"[^A-Za-z]", right, maxsplit=1)[0]
+                return word.lower() not in words
+            return not (before.isdigit() or after.isdigit())
+        return self._spaced and (before.isascii() and before.isalnum() or after.isascii() and after.isalnum())
+
+    def _decide_odd(self, line: Line, gaps: Gaps) -> None:
+        """Decide the runs of ASCII alone, and those of symbols that were not learned, by distance and words."""
+        sure = [kept is not None for kept in line.kept]
+        where = places(line)
+        for index, run in enumerate(line.runs):
+            if sure[index]:
+                continue
+            line.kept[index] = tuple(range(len(run)))
+            left, right = line.texts[index], line.texts[index + 1]
+            if (left[-1:] + right[:1]).isascii():
+                continue
+            before = next((where[i] for i in range(index - 1, -1, -1) if sure[i]), 0)
+            after = next((where[i] for i in range(index + 1, len(where)) if sure[i]), None)
+            gap = _gap(gaps, line, where, (before, where[index], after))
+            confidence = self._confidence(run, left, right, gap)
+            if confidence > 0.5:
+                line.kept[index] = ()
+                line.confidences[index] = confidence
+
+    def _bare_blanks(self, line: Line, gaps: Gaps) -> Iterator[Edit]:
+        """Yield an edit for each blank between Han characters that is all that is left of a run."""
+        where = places(line)
+        source, kept = line.start, 0
+        if " " not in self._shares:
+            return
+        for index, text in enumerate(line.texts):
+            for match in self._bare.finditer(text):
+                place = match.start()
+                before = where[index - 1] if index else 0
+                after = where[index] if index < len(where) else None
+                gap = _gap(gaps, line, where, (before, kept + place, after))
+                confidence = self._confidence(" ", text[:place], text[place + 1 :], gap)
+                if confidence > 0.5:
+                    yield Edit(source + place, source + place + 1, "", "blank", confidence)
+            source += len(text)
+            kept += len(text)
+            if index < len(line.runs):
+                source += len(line.runs[index])
+                kept += len(line.kept[index] or ())
+
+    def _confidence(self, run: str, left: str, right: str, gap: float) -> float:
+        score = gap
+        if left and right and IS_HAN.match(left[-1]) and IS_HAN.match(right[0]):
+            score += WORD if _is_word(left, right, self._words) else NO_WORD
+        score += self._lengths.get(len(run), -7.0)
+        for symbol in run:
+            score += self._shares.get(symbol, self._novel) + REAL.get(symbol, REAL_OTHER)
+        return min(SURE, 1 / (1 + exp(-score)))
+
+
+def _gap(gaps: Gaps, line: Line, where: list[int], around: tuple[int, int, int | None]) -> float:
+    before, place, after = around
+    if after is None:
+        end = where[-1] + len(line.texts[-1]) if where else len(line.texts[0])
+        odds = gaps.log_odds(place - before, end - place, last=True)
+    else:
+        odds = gaps.log_odds(place - before, after - place)
+    return max(-GAP_SAYS, min(GAP_SAYS, odds))
