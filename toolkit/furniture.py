@@ -1,0 +1,156 @@
+"""Page furniture: what a web page sets around an article, left in text that was copied from it.
+
+Only blocks of such lines at the head and at the tail of a text count, since in its middle the same words are
+prose. Lines that repeat across documents are found by the census instead.
+"""
+
+import re
+
+from toolkit.offsets import Span
+
+LONGEST = 400  # characters of a line that can be furniture
+REACH = 40  # lines from either end among which furniture is sought
+LONGEST_TITLE = 160  # characters; a title may stand in the middle of furniture at the head
+MOST_TITLES = 2
+MOST_HEADLINES = 12
+
+# What furniture says anywhere in a line, and prose does not.
+SIGNS = re.compile(
+    r"(?:京|津|沪|渝|冀|豫|云|辽|黑|湘|皖|鲁|新|苏|浙|赣|鄂|桂|甘|晋|蒙|陕|吉|闽|贵|粤|青|藏|川|宁|琼)"
+    r"(?:ICP|公网安)[备備证証]"
+    r"|ICP (?:licen[cs]e|filing|No\b)|\ball rights reserved\b"
+    r"|(?:copyright|©|\(c\)) {0,2}(?:©|\(c\))? {0,2}(?:19|20)\d\d"
+    r"|版权所有|违法和不良信息举报|未经(?:书面)?授权(?:禁止|不得)|\breproduced without permission\b"
+    r"|\binfringe your (?:legitimate )?rights\b|\bsubmission mailbox\b",
+    re.IGNORECASE,
+)
+BLANK = r"[ \xa0\u3000\t|]"
+NUMBERS = rf"\d{{1,4}}(?:{BLANK}{{1,8}}(?:\d{{1,4}}|[.…]{{1,3}})){{0,200}}"
+# What makes up a whole line.
+WHOLE = (
+    rf"(?:[<‹«]|上一页|prev(?:ious)?){BLANK}{{0,8}}{NUMBERS}(?:{BLANK}{{0,8}}(?:[>›»]|下一页|next))?",
+    rf"{NUMBERS}{BLANK}{{0,8}}(?:[>›»]|下一页|next)",
+    r"page \d{1,4} (?:of|/) \d{1,4}",
+    r"第 ?\d{1,4} ?页(?: ?[/，,] ?共 ?\d{1,4} ?页)?",
+    r"clear (?:all )?(?:records?|history)|(?:search )?histor(?:y|ical) records?|cancel|close|confirm|ok",
+    r"(?:return|back|go back) to (?:the )?(?:list|top|home ?page|previous page)|back|return",
+    r"(?:recommended|related|further) (?:reading|articles?|news|stories|links?|topics)(?: change it)?",
+    r"change it|(?:friendly )?links|most (?:read|viewed|popular)|hot (?:topics|words|news)",
+    r"editor[’']s (?:picks?|choice)",
+    r"home ?page|home(?: {0,2}[>»›|/] {0,2}[^>»›|/.!?]{1,40}){0,8}",
+    r"(?:[A-Z][^>»›|.!?]{0,40}[>»›|] {0,2}){2,12}[^>»›|.!?]{0,40}",
+    r"site ?map|contact(?: us)?|about(?: us)?|feedback|help|log ?in|sign (?:in|up)|register|subscribe",
+    r"search|menu|english|中文|简体(?:中文)?|繁體(?:中文)?|privacy policy|terms of (?:use|service)",
+    r"disclaimer|download(?: the)? app|mobile version|print(?: this page)?|e-?mail this page",
+    r"share(?: (?:to|on|this)[^.!?]{0,60})?|add to favou?rites|set as home ?page",
+    r"skip to (?:main )?content|(?:read|view|load) more|more|scan (?:the )?(?:qr )?code[^.!?]{0,60}",
+    r"font size:?.{0,20}|(?:large|medium|small)(?: (?:large|medium|small)){1,2}",
+    r"like|comments?(?: \(?\d+\)?)?|\d+ comments?",
+    r"(?:executive |responsible |chief |web |copy )?edit(?:or)?(?:ed by)? ?[:：] ?[^.!?]{1,60}",
+    r"(?:sources?|from|author|reporter|photographer|proofreader|reviewer|by) ?[:：] ?[^.!?]{1,60}",
+    r"(?:tel|phone|fax|e-?mail|mail|address|postal code|post code|zip)(?:ephone)? ?[:：].{1,120}",
+    r"special statement ?[:：].{1,380}",
+    r"(?:views|reads|clicks|page views|visits|hits) ?[:：] ?[\d,.]{1,12}",
+    r"(?:previous|next)(?: (?:article|page|post|one))?(?: ?[:：].{0,120})?",
+    r"(?:\[ ?(?:print|close|share|large|medium|small|correct|email|font)(?: [a-z]{1,8})? ?\][ |]{0,3}){1,6}",
+    r"(?:(?:print|close|share|email|font)[ |]{1,3}){1,5}(?:print|close|share|email|font)",
+    r"首页|返回(?:列表|首页|顶部)|[上下]一(?:篇|页).{0,80}|打印(?:本页)?|关闭(?:窗口|本页)?",
+    r"分享(?:到|至).{0,40}|(?:文章|信息|稿件)?来源[:：][^。！？]{1,60}",
+    r"(?:稿源|作者|编辑|责任编辑|责编|审核|校对|记者|浏览次数|阅读量|字号)[:：][^。！？]{1,40}",
+    r"(?:发布时间|发布日期|主办(?:单位)?|承办(?:单位)?|技术支持)[:：][^。！？]{1,60}",
+    r"(?:【|\[)? ?(?:字体|字号)[:：]?.{0,20}|当前位置[:：].{1,80}|相关(?:阅读|链接|新闻|文章)",
+    r"推荐阅读|友情链接|网站地图|联系我们|关于我们|清除(?:历史)?记录|历史记录|取消|扫一扫.{0,40}",
+)
+LINE = re.compile("|".join(WHOLE), re.IGNORECASE)
+# What a list of headlines follows.
+HEADING = re.compile(
+    r"(?:recommended|related|further|most|hot|more|editor[’']s|links|friendly).{0,40}"
+    r"|(?:相关|推荐|友情|热门).{1,10}",
+    re.IGNORECASE,
+)
+PROSE = re.compile(r"[a-z\d)][.!?][\"”’)]{0,2}$|[。！？][”’）]?$")
+
+
+def furniture(text: str) -> tuple[Span, ...]:
+    """Return the blocks of furniture at the head and the tail of a text, in order, without white space around.
+
+    At the head titles may stand between them, at the tail headlines may follow "Related news" and the like.
+    Only `REACH` lines from either end are looked at.
+    """
+    tail = _tail(_last_lines(text), text)
+    head = _head([line for line in _first_lines(text) if not tail or line.end <= tail.start], text)
+    blocks = [*head, *([tail] if tail else [])]
+    return tuple(_trimmed(text, block) for block in blocks)
+
+
+def _head(lines: list[Span], text: str) -> list[Span]:
+    blocks: list[Span] = []
+    titles = 0
+    joined = False
+    for line in lines:
+        words = text[line.start : line.end].strip()
+        if not words:
+            continue
+        if _is_furniture(words):
+            if joined:
+                blocks[-1] = Span(blocks[-1].start, line.end)
+            else:
+                blocks.append(line)
+            joined = True
+            continue
+        titles += 1
+        joined = False
+        if titles > MOST_TITLES or not _is_title(words):
+            break
+    return blocks
+
+
+def _tail(lines: list[Span], text: str) -> Span | None:
+    start = end = -1
+    headlines = 0
+    for line in reversed(lines):
+        words = text[line.start : line.end].strip()
+        if not words:
+            continue
+        end = max(end, line.end)
+        if _is_furniture(words):
+            if not headlines or HEADING.fullmatch(words):
+                start, headlines = line.start, 0
+        elif headlines < MOST_HEADLINES and _is_title(words):
+            headlines += 1
+        else:
+            break
+    return Span(start, end) if start >= 0 else None
+
+
+def _is_furniture(words: str) -> bool:
+    return len(words) <= LONGEST and bool(SIGNS.search(words) or LINE.fullmatch(words))
+
+
+def _is_title(words: str) -> bool:
+    return len(words) <= LONGEST_TITLE and not PROSE.search(words)
+
+
+def _first_lines(text: str) -> list[Span]:
+    lines: list[Span] = []
+    start = 0
+    while start < len(text) and len(lines) < REACH:
+        end = text.find("\n", start) + 1 or len(text)
+        lines.append(Span(start, end))
+        start = end
+    return lines
+
+
+def _last_lines(text: str) -> list[Span]:
+    lines: list[Span] = []
+    end = len(text)
+    while end > 0 and len(lines) < REACH:
+        start = text.rfind("\n", 0, end - 1) + 1
+        lines.append(Span(start, end))
+        end = start
+    return lines[::-1]
+
+
+def _trimmed(text: str, block: Span) -> Span:
+    words = text[block.start : block.end]
+    return Span(block.start + len(words) - len(words.lstrip()), block.start + len(words.rstrip()))
