@@ -6,6 +6,7 @@ and a repaired text gives none the second time.
 """
 
 from abc import abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -83,12 +84,28 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
             break
     if not back.changes:
         return Mended(text, flags=tuple(sorted(flags.values())))
-    summed = tuple(_sum_up(Span(c[0], c[1]), now[c[2] : c[3]], made) for c in back.changes)
+    summed = tuple(
+        _sum_up(Span(change.source_start, change.source_end), now[change.target_start : change.target_end], edits)
+        for change, edits in zip(back.changes, _by_change(made, back), strict=True)
+    )
     return Mended(text.edited(summed), summed, tuple(sorted(flags.values())))
 
 
-def _sum_up(span: Span, replacement: str, made: list[tuple[Span, Edit]]) -> Edit:
+def _by_change(made: list[tuple[Span, Edit]], back: OffsetMap) -> list[list[Edit]]:
+    """Return, for each change, the edits that had a part in it; a bisection for each edit.
+
+    Changes do not touch, and an edit's origin lies in one of them: the last that begins no later than it ends.
+    """
+    groups: list[list[Edit]] = [[] for _ in back.changes]
+    starts = [change.source_start for change in back.changes]
+    for origin, edit in made:
+        at = bisect_right(starts, origin.end) - 1
+        if at >= 0 and back.changes[at].source_end >= origin.start:
+            groups[at].append(edit)
+    return groups
+
+
+def _sum_up(span: Span, replacement: str, edits: list[Edit]) -> Edit:
     """Make one replayable edit of all those that changed a span; it is as sure as the least sure of them."""
-    here = [edit for origin, edit in made if origin.start <= span.end and span.start <= origin.end]
-    kinds = dict.fromkeys(edit.kind for edit in here)
-    return Edit(*span, replacement, "+".join(kinds), min(edit.confidence for edit in here))
+    kinds = dict.fromkeys(edit.kind for edit in edits)
+    return Edit(*span, replacement, "+".join(kinds), min(edit.confidence for edit in edits))
