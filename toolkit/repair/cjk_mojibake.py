@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import regex
+
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
 from toolkit.repair._round_trips import DOUBLE, ROUND_TRIPS, SINGLE, RoundTrip, back, byte_table, utf8_pieces
@@ -30,6 +32,7 @@ SOUND = 0.3  # mean evidence from which a text is sound Chinese
 COVERED = 0.6  # share of a line's suspicious characters that a trip must explain
 MOST_UNITS, MOST_CHARACTERS = 24, 96  # of a line, looked at to choose a trip
 
+_NEAR = tuple(map(regex.compile, ("[\x80-\u200f]", "[\u2027-\uffff]")))  # one range alone is several times faster
 _PUNCTUATION = re.compile("[\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018-\u201d\u2026\xb7]")
 _NO_TEXT = re.compile(
     "[^\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u3000-\u3011\uff01-\uff5e\u2010-\u2026\xb7"
@@ -80,7 +83,9 @@ class CjkMojibake(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each garbled stretch; linear, and one search on sound text."""
-        if text.isascii() or not (_suspect().search(text) or _short_suspect().search("\n" + text)):
+        if text.isascii() or not any(near.search(text) for near in _NEAR):
+            return
+        if not (_suspect().search(text) or _short_suspect().search("\n" + text)):
             return
         for match in _LINE.finditer(text):
             line = match[0]
@@ -125,8 +130,9 @@ def _pieces(line: str) -> Iterator[tuple[Span, str, RoundTrip, float]]:
         trip = RoundTrip(wrong, "utf-8")
         found = []
         for unit in _unit(wrong).finditer(line):
-            for start, end, text in utf8_pieces(unit[0], wrong):
-                span = Span(unit.start() + start, unit.start() + end)
+            for start, end, piece in utf8_pieces(unit[0], wrong):
+                text = piece.lstrip(" ")
+                span = Span(unit.start() + start + len(piece) - len(text), unit.start() + end)
                 before = line[span.start : span.end]
                 if not _may_be_garbled(before, wrong):
                     continue

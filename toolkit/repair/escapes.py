@@ -8,7 +8,9 @@ from typing import ClassVar
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
 
-TELLTALE = re.compile(r"&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux][0-9A-Fa-f]{2}|=[0-9A-F]{2}=")
+TELLTALES = tuple(  # each begins with one character, which makes the search several times faster
+    map(re.compile, (r"&[#A-Za-z]", r"%[0-9A-Fa-f]{2}", r"\\[uUx][0-9A-Fa-f]{2}", r"=[0-9A-F]{2}="))
+)
 TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,20}>|<[A-Za-z][A-Za-z0-9]{0,20}\s[^<>]{0,200}=[^<>]{0,500}>")
 CODE = re.compile(r"`[^`\n]{1,400}`|(?:https?|ftp)://[^\s\u3000-\u9fff]{1,4000}|www\.[^\s\u3000-\u9fff]{1,4000}")
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -33,10 +35,10 @@ class Escapes(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each escape; linear."""
-        if not TELLTALE.search(text):
+        if not any(telltale.search(text) for telltale in TELLTALES):
             return
         for line in LINE.finditer(text):
-            if not TELLTALE.search(text, *line.span()) or TAG.search(text, *line.span()):
+            if not RUN.search(text, *line.span()) or TAG.search(text, *line.span()):
                 continue
             at = line.start()
             for code in CODE.finditer(text, *line.span()):

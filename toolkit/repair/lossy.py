@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+import regex
+
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
 
-# Characters of which the GBK bytes are a lead byte of UTF-8 Chinese (E4-E9) and one that follows it.
+# Characters of which the GBK bytes are a lead byte of UTF-8 Chinese (E2-EF) and one that follows it.
 _UTF8_LEAD = "".join(
-    bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0xE3, 0xF0) for trail in range(0x80, 0xC0)
+    bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0xE2, 0xF0) for trail in range(0x80, 0xC0)
 )
 DAMAGE = (
     ("replacement character", "\ufffd{1,1000}"),
@@ -27,11 +29,12 @@ DAMAGE = (
     ),
 )
 ANY = re.compile("|".join(f"(?P<kind{index}>{pattern})" for index, (_, pattern) in enumerate(DAMAGE)))
-ASCII_DAMAGE = re.compile(r"\?\?|\"\"")
-TELLTALE = re.compile(
-    f'\\?\\?|""|[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]|\u951f|\u65a4|\u70eb\u70eb|\u5c6f\u5c6f|\u845b\u845b'
-    f"|[{_UTF8_LEAD}].?[?\ufffd\u20ac]|\u201c[ ]?\u201d|\u300c\u300d|\u300a\u300b"
-)
+PAIRS = ("??", '""')
+SINGLE = ("\ufffd", "\u951f", "\u65a4", "\u70eb", "\u5c6f", "\u845b", "\u300c")
+WIDE_PAIRS = ("\u201c\u201d", "\u201c \u201d", "\u300a\u300b")
+PRIVATE = regex.compile("[\ue000-\uf8ff]")
+BEYOND = regex.compile("[\U000f0000-\U0010fffd]")  # one range alone is several times faster in this module
+LOST = re.compile(f"(?<=[{_UTF8_LEAD}])[?\u20ac]|(?<=[{_UTF8_LEAD}].)[?\u20ac]")
 CODE = re.compile(r"`[^`\n]{1,400}`|[=(\[{,:<>] ?\"\"|\"\"[)\]},;>]|https?://\S{1,4000}")
 
 
@@ -42,7 +45,7 @@ class Lossy(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield a flag for each damaged place; linear."""
-        if not (ASCII_DAMAGE if text.isascii() else TELLTALE).search(text):
+        if not _may_be_damaged(text):
             return
         code = [match.span() for match in CODE.finditer(text)]
         at = 0
@@ -53,3 +56,15 @@ class Lossy(Repair, frozen=True):
                 continue
             kind = DAMAGE[int(str(match.lastgroup).removeprefix("kind"))][0]
             yield Edit(*match.span(), match[0], kind, 0.0)
+
+
+def _may_be_damaged(text: str) -> bool:
+    if any(pair in text for pair in PAIRS):
+        return True
+    if text.isascii():
+        return False
+    return (
+        any(sign in text for sign in SINGLE + WIDE_PAIRS)
+        or bool(PRIVATE.search(text) or BEYOND.search(text))
+        or (("?" in text or "\u20ac" in text) and LOST.search(text) is not None)
+    )

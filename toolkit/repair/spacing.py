@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
+import regex
+
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
 from toolkit.segmentation import en, zh
@@ -28,10 +30,12 @@ UPRIGHT = re.compile("[\ufe10-\ufe19\ufe31\ufe35-\ufe44\ufe47\ufe48]")
 ANY_HAN = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")
 LINE = re.compile("[^\n]*\n?")
-ASCII_TELLTALE = re.compile("[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z]|[a-z]-\r?\n[a-z]")
-TELLTALE = re.compile(
-    f"{ASCII_TELLTALE.pattern}|[{HAN}] [{HAN}]"
-    "|[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48\U0002f800-\U0002fa1d]"
+# Each begins with one character, which makes the search several times faster.
+SPACED = re.compile(f" [A-Za-z{HAN}] [A-Za-z{HAN}，。、；：！？“”]")
+LINE_END = re.compile("-\r?\n[a-z]")
+FORM = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48\U0002f800-\U0002fa1d]")
+NEAR_FORM = tuple(  # one range alone is several times faster in this module
+    map(regex.compile, ("[\u2e80-\u2fd5]", "[\uf900-\ufe48]", "[\U0002f800-\U0002fa1d]"))
 )
 SHORT_WORDS = frozenset("a i of to in is it on at by as an be or we he if so no up us do my go me".split())
 COMMON = 1_000_000  # times that a word was counted
@@ -45,20 +49,25 @@ class Spacing(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each word, run or character; linear."""
-        if not (ASCII_TELLTALE if text.isascii() else TELLTALE).search(text):
-            return
-        yield from _latin(text)
-        if not text.isascii():
-            yield from _han(text)
+        if SPACED.search(text):
+            yield from _spaced_latin(text)
+            yield from _spaced_han(text)
+        if LINE_END.search(text):
+            yield from _cut(text)
+        if not text.isascii() and any(near.search(text) for near in NEAR_FORM):
             for line in LINE.finditer(text):
-                yield from _compatible(text, line)
+                if FORM.search(text, *line.span()):
+                    yield from _compatible(text, line)
 
 
-def _latin(text: str) -> Iterator[Edit]:
+def _spaced_latin(text: str) -> Iterator[Edit]:
     for match in SPACED_LATIN.finditer(text):
         words = _words(match[0].replace(" ", ""))
         if words:
             yield Edit(*match.span(), words, "spaced apart", 0.95)
+
+
+def _cut(text: str) -> Iterator[Edit]:
     for match in CUT.finditer(text):
         if (match[1] + match[2]).lower() in en.word_counts():
             yield Edit(match.end(1), match.start(2), "", "cut at the line end", 0.9)
@@ -97,7 +106,7 @@ def _is_common(word: str) -> bool:
     return en.word_counts().get(word, 0) >= COMMON
 
 
-def _han(text: str) -> Iterator[Edit]:
+def _spaced_han(text: str) -> Iterator[Edit]:
     for match in SPACED_HAN.finditer(text):
         joined = match[0].replace(" ", "")
         if _holds_words(joined):

@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+import regex
+
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
 
 LETTER = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+DIGIT = regex.compile("[\uff10-\uff19]")  # one range alone is several times faster in this module
+ALPHABET = regex.compile("[\uff21-\uff5a]")
 WIDE = re.compile(f"[{LETTER}]")
 RUN = re.compile(  # words, joined by wide spaces, and the signs inside numbers and names
     f"[{LETTER}](?:[{LETTER}]|[\uff06\uff07\uff0b-\uff0f\uff1a\uff20\uff3f\u3000](?=[{LETTER}])){{0,2000}}\uff05?"
@@ -26,7 +30,7 @@ class Width(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
         """Yield an edit for each run of wide characters between English words; linear."""
-        if text.isascii() or not WIDE.search(text):
+        if text.isascii() or not (DIGIT.search(text) or ALPHABET.search(text)):
             return
         for line in LINE.finditer(text):
             if not WIDE.search(text, *line.span()):
