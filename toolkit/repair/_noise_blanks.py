@@ -1,16 +1,19 @@
 """Injected noise: runs of which only a blank is left ("competitivenes s")."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import accumulate, islice
 from math import exp
+from operator import add
 
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import LEADING, SURE, TRAILING, Line, places
-from toolkit.repair._noise_words import Words
+from toolkit.repair._noise_words import WORD_TOTAL, Words
 
-EDGES = LEADING + TRAILING + "-–—"
+EDGES = str.maketrans("", "", LEADING + TRAILING)
 SHORTEST = 4  # letters of a word that a blank is taken out of
+RARER = 0.1  # two words whose chance meeting is at least so likely, against their join, are left alone
 FLOOR = 0.5  # less likely than not is not worth a flag
 
 
@@ -45,22 +48,24 @@ def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[
 
 def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:
     """Yield the places of blanks between pieces of a word, and how much better the word is, in nats."""
-    known: Mapping[str, int] = words.known
-    tokens = text.split(" ")
-    lower = text.lower().split(" ")
-    if len(lower) != len(tokens):
+    known = words.known
+    lower = text.lower().translate(EDGES).split(" ")
+    found = [index for index, whole in enumerate(map(add, lower, islice(lower, 1, None))) if whole in known]
+    if not found:
         return
-    place = -1
-    for index in range(len(tokens) - 1):
-        place += len(tokens[index]) + 1
-        left, right = lower[index], lower[index + 1]
-        if left + right not in known:
-            left, right = left.lstrip(EDGES), right.rstrip(EDGES)
-            if left + right not in known or (left in known and right in known):
-                continue
-        if len(left) + len(right) < SHORTEST or not tokens[index + 1][:1].islower():
+    tokens = text.split(" ")
+    if len(tokens) != len(lower):
+        return  # one of the few characters that grow when they are lowered
+    starts = list(accumulate(map(len, tokens)))
+    for index in found:
+        left, right = tokens[index], tokens[index + 1]
+        if not left[-1:].isalpha() or not right[:1].islower() or len(left) + len(right) < SHORTEST:
             continue
-        before, after = tokens[index - 1] if index else "", tokens[index + 2 : index + 3]
-        head = f"{before} {tokens[index]}".lstrip()
-        tail = " ".join((tokens[index + 1], *after))
-        yield place, words.text(head + tail) - words.text(f"{head} {tail}")
+        first, second = known.get(lower[index], 0), known.get(lower[index + 1], 0)
+        if first * second > known[lower[index] + lower[index + 1]] * WORD_TOTAL * RARER:
+            continue
+        before = lower[index - 1] if index else ""
+        tail = f"{right} {tokens[index + 2]}" if index + 2 < len(tokens) else right
+        gain = words.text(left + tail, before) - words.text(f"{left} {tail}", before)
+        if gain > 0:
+            yield starts[index] + index, gain

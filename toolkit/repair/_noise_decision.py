@@ -114,12 +114,12 @@ class Decider:
             outcome = "".join([run[place] for place in kept])
             if outcome not in found or found[outcome].score < cost:
                 found[outcome] = Option(cost, kept)
-        left = _left_context(line, index)
+        first, left = _left_context(line, index)
         rights = list(_right_contexts(line, index))
         score = self.words.text
         return sorted(
             (
-                Option(cost + max(score(left + outcome + right) for right in rights), kept)
+                Option(cost + max(score(left + outcome + right, first) for right in rights), kept)
                 for outcome, (cost, kept) in found.items()
             ),
             reverse=True,
@@ -137,13 +137,7 @@ class Decider:
         core = run.replace(" ", "")
         unlearned = all(symbol not in self._shares for symbol in core)
         plain_text = all(symbol in MEMBERS for symbol in core)
-        if (
-            plain_text
-            or heads == length
-            or tails == length
-            or unlearned
-            or (len(core) == 1 and core in MEANINGFUL)
-        ):
+        if plain_text or length in {heads, tails} or unlearned or (len(core) == 1 and core in MEANINGFUL):
             yield 0.0, tuple(range(length))
         blank = self._shares[" "]
         for head in range(heads + 1):
@@ -195,8 +189,11 @@ def _pair_quotes(line: Line, quoted: dict[int, list[Option]]) -> None:
                     following[now] = total, (*chosen, option)
         states = following
     best = max(states, key=lambda opened: states[opened][0] + (UNCLOSED if opened else 0.0))
-    for (index, options), option in zip(quoted.items(), states[best][1], strict=True):
-        if option.kept != options[0].kept:
+    for index, option in zip(quoted, states[best][1], strict=True):
+        doubtful = line.doubts.get(index, ((), 0.0))[0]
+        if line.kept[index] != option.kept and (
+            not doubtful or any(line.runs[index][at] == '"' for at in doubtful)
+        ):
             line.doubts.pop(index, None)
             line.kept[index] = option.kept
             line.confidences[index] = FLOOR
@@ -239,13 +236,15 @@ def _sure_gaps(line: Line) -> Iterator[int]:
             yield where[index] - where[index - 1]
 
 
-def _left_context(line: Line, index: int) -> str:
-    """Return the word before a run and the one before that."""
+def _left_context(line: Line, index: int) -> tuple[str, str]:
+    """Return the word before the one that a run touches, and what it touches."""
     context = line.texts[index]
     while index and len(context) < CONTEXT and context.count(" ") < 2:  # noqa: PLR2004
         index -= 1
         context = line.texts[index] + (line.outcome(index) or "") + context
-    return " ".join(context[-CONTEXT:].rsplit(" ", 2)[-2:])
+    words = context[-CONTEXT:].rsplit(" ", 2)
+    first = words[-2].lower() if len(words) > 1 else ""
+    return first if first.isalpha() else "", words[-1]
 
 
 def _right_contexts(line: Line, index: int) -> Iterator[str]:

@@ -17,22 +17,27 @@ from toolkit.repair._noise_symbols import ODD_ASCII, OPEN, REMAINING, USUAL, Alp
 from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-PUNCTUATION = "\u3000-\u3002\u3005\u3007-\u3011\u3014\u3015\u30fb\uff01\uff05\uff08\uff09\uff0c-\uff0f\uff1a\uff1b\uff1f\uff5e"
+PUNCTUATION = (
+    "\u3000-\u3002\u3005\u3007-\u3011\u3014\u3015\u30fb\uff01\uff05\uff08\uff09\uff0c-\uff0f\uff1a\uff1b"
+    "\uff1f\uff5e"
+)
 STRANGE = re.compile(f"[^{USUAL}{PUNCTUATION}]")
 STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}]+)")
 IS_HAN = re.compile(f"[{HAN}]")
+BARE_BLANK = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
 SAMPLE = 4000  # characters that are looked at to tell whether a text is Chinese
 MOSTLY = 0.3  # share of Han characters in Chinese text
 
 WORD = 2.0  # log(.45/.06): share of words across a random place, and across a real mark
 NO_WORD = -0.5  # log(.55/.94)
 MIXED = 1.6  # what a new run of different symbols adds
-FEW_BLANKS = 2  # blanks beside runs that show that noise has blanks
-BLANK_SHARE = 0.02  # the same, as a share of the runs
+OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
 REAL = {'"': 4.0, "'": 4.0, " ": 5.0}  # minus the log probability of finding one between Han characters
 REAL_OTHER = 6.5
-GAP_SAYS = 6.0
+GAP_SAYS = 6.0  # the most that distances can say, in nats
+STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
+LIKELY = 0.5  # what is less likely is not worth a flag
 
 
 def is_chinese(text: str) -> bool:
@@ -63,11 +68,12 @@ def learn(text: str) -> Alphabet | None:
         members.update(set(around))
         blanks += " " in around
         lengths[len(run) + len(around)] += 1
-        if len(set(run)) > 1:
-            mixed.add(run)
-    if evidence + MIXED * len(mixed) < OPEN or len(symbols) < SEVERAL:
+        mixed.add(run)
+    evidence += sum(MIXED * min(2, len(set(run)) - 1) for run in mixed)
+    if evidence < OPEN or len(symbols) < SEVERAL:
         return None
-    if blanks < FEW_BLANKS or blanks < BLANK_SHARE * sum(lengths.values()):
+    own = len(BARE_BLANK.findall(text)) / len(text)
+    if blanks <= OWN_BLANKS * own * sum(lengths.values()):
         del members[" "]
     symbols.update(members)
     total = sum(symbols.values())
@@ -105,7 +111,6 @@ class HanDecider:
         rest = USUAL.removeprefix("\\x00-\\x7f")
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
         self._split = re.compile(f"([^{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}]+)").split
-        self._bare = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
         tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
         self._spaced = spaced > tight
@@ -155,7 +160,7 @@ class HanDecider:
                 word = re.split(r"[^A-Za-z]", left)[-1] + re.split(r"[^A-Za-z]", right, maxsplit=1)[0]
                 return word.lower() not in words
             return not (before.isdigit() or after.isdigit())
-        return self._spaced and (before.isascii() and before.isalnum() or after.isascii() and after.isalnum())
+        return self._spaced and any(side.isascii() and side.isalnum() for side in (before, after))
 
     def _decide_odd(self, line: Line, gaps: Gaps) -> None:
         """Decide the runs of ASCII alone, and those of symbols that were not learned, by distance and words."""
@@ -172,7 +177,7 @@ class HanDecider:
             after = next((where[i] for i in range(index + 1, len(where)) if sure[i]), None)
             gap = _gap(gaps, line, where, (before, where[index], after))
             confidence = self._confidence(run, left, right, gap)
-            if confidence > 0.5:
+            if confidence > LIKELY:
                 line.kept[index] = ()
                 line.confidences[index] = confidence
 
@@ -183,13 +188,13 @@ class HanDecider:
         if " " not in self._shares:
             return
         for index, text in enumerate(line.texts):
-            for match in self._bare.finditer(text):
+            for match in BARE_BLANK.finditer(text):
                 place = match.start()
                 before = where[index - 1] if index else 0
                 after = where[index] if index < len(where) else None
                 gap = _gap(gaps, line, where, (before, kept + place, after))
                 confidence = self._confidence(" ", text[:place], text[place + 1 :], gap)
-                if confidence > 0.5:
+                if confidence > LIKELY:
                     yield Edit(source + place, source + place + 1, "", "blank", confidence)
             source += len(text)
             kept += len(text)
@@ -201,7 +206,7 @@ class HanDecider:
         score = gap
         if left and right and IS_HAN.match(left[-1]) and IS_HAN.match(right[0]):
             score += WORD if _is_word(left, right, self._words) else NO_WORD
-        score += self._lengths.get(len(run), -7.0)
+        score += self._lengths.get(len(run), STRANGE_LENGTH)
         for symbol in run:
             score += self._shares.get(symbol, self._novel) + REAL.get(symbol, REAL_OTHER)
         return min(SURE, 1 / (1 + exp(-score)))

@@ -15,6 +15,7 @@ from toolkit.repair._noise_words import CLITICS
 MEANINGFUL = frozenset("£€¥₹₩₽¢™®©°§¶±×÷≈≤≥≠→←↑↓↔‰√∞•†‡‹›«»")  # strange, but text uses them alone
 LEADING = "\"'“‘(["
 TRAILING = ".,;:!?)]\"'”’"
+STOPS = ".,;:!?"
 SURE = 0.999
 
 
@@ -58,53 +59,63 @@ def cut(start: int, pieces: list[str]) -> Line:
 
 
 def decide_sure(line: Line, plain: frozenset[str], known: Mapping[str, int]) -> tuple[int, int]:
-    """Decide the runs that leave no doubt; return how many, and how many of their blanks are noise.
+    """Decide the runs that leave no doubt; return how many of them are noise, and how many blanks in them.
 
-    No doubt: no blank and no symbol that text uses too, or the pieces beside it are words while their join is
-    none, or the contrary.
+    `plain` are the symbols that are noise wherever they stand among others.
     """
-    texts, runs = line.texts, line.runs
-    last = len(runs) - 1
+    last = len(line.runs) - 1
     decided = blanks = 0
-    for index, run in enumerate(runs):
-        left, right = texts[index], texts[index + 1]
+    for index, run in enumerate(line.runs):
+        left, right = line.texts[index], line.texts[index + 1]
         core = run.strip(" ")
+        clear = core[0] in plain and core[-1] in plain and (len(core) > 1 or core not in MEANINGFUL)
         before, after = left[-1:], right[:1]
         if before.isdigit() or after.isdigit():
             continue
-        clear = core[0] in plain and core[-1] in plain and (len(core) > 1 or core not in MEANINGFUL)
-        if clear and len(run) == len(core) and " " not in core:
+        if clear and " " not in run:
             line.kept[index] = ()
-            decided += 1
-            continue
-        if not before or not after:
-            if clear and ((not before and not index) or (not after and index == last)):
-                line.kept[index] = ()
-                decided += 1
-            continue
-        _, blank, word = left.rpartition(" ")
-        if not blank and index:
-            continue
-        following, blank, _ = right.partition(" ")
-        if not blank and index < last:
-            continue
-        word, following = word.lstrip(LEADING).lower(), following.rstrip(TRAILING).lower()
-        whole = word + following
-        if run == "'" and following in CLITICS:
-            line.kept[index] = (0,)
-        elif word in known and following in known:
-            if clear and whole not in known:
-                if run[0] == " ":
-                    line.kept[index] = (0,)
-                    decided += 1
-                elif run[-1] == " ":
-                    line.kept[index] = (len(run) - 1,)
-                    decided += 1
-        elif whole in known and after.islower():
+        elif not before or not after:
+            if not clear or (before and index < last) or (after and index):
+                continue  # another run beside this one
             line.kept[index] = ()
+        elif after.isalpha():
+            word, following = _word_before(left, index), _word_after(right, index == last)
+            if word and following:
+                line.kept[index] = _between(run, word, following, known, clear=clear, lower=after.islower())
+        kept = line.kept[index]
+        if kept is not None and len(kept) < len(run):
             decided += 1
-            blanks += run.count(" ")
+            blanks += run.count(" ") - len(kept)
     return decided, blanks
+
+
+def _between(  # noqa: PLR0913
+    run: str, word: str, following: str, known: Mapping[str, int], *, clear: bool, lower: bool
+) -> tuple[int, ...] | None:
+    """Return the places that stay of a run between two pieces in lower case, None where that is in doubt."""
+    if run == "'" and following in CLITICS:
+        return (0,)
+    whole = word + following
+    joined = whole in known
+    if word[-1] in STOPS or (word in known and following in known):
+        if " " not in run and joined and not clear and len(run) > 1:
+            return ()
+        if not clear or joined or " " not in (run[0], run[-1]):
+            return None
+        return (0,) if run[0] == " " else (len(run) - 1,)
+    return () if joined and lower else None
+
+
+def _word_before(text: str, index: int) -> str:
+    """Return the word at the end of a text in lower case, "" where it may go on before it."""
+    _, blank, word = text.rpartition(" ")
+    return word.lstrip(LEADING).lower() if blank or not index else ""
+
+
+def _word_after(text: str, last: bool) -> str:  # noqa: FBT001
+    """Return the word at the beginning of a text in lower case, "" where it may go on after it."""
+    word, blank, _ = text.partition(" ")
+    return word.rstrip(TRAILING).lower() if blank or last else ""
 
 
 def places(line: Line) -> list[int]:
@@ -121,21 +132,19 @@ def places(line: Line) -> list[int]:
 def edits(line: Line) -> Iterator[Edit]:
     """Yield the edits of a line: what goes, and, under the floor, what may have to go."""
     place = line.start
-    for index, run in enumerate(line.runs):
-        place += len(line.texts[index])
-        kept = line.kept[index]
-        if kept is not None:
-            yield from _deletions(place, len(run), kept, line.confidences[index])
-            if index in line.doubts:
-                doubtful, confidence = line.doubts[index]
-                for at in doubtful:
-                    yield Edit(place + at, place + at + 1, "", "doubtful", min(confidence, FLOOR - 0.01))
+    for text, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):
+        at = place = place + len(text)
         place += len(run)
-
-
-def _deletions(start: int, length: int, kept: tuple[int, ...], confidence: float) -> Iterator[Edit]:
-    at = 0
-    for place in (*kept, length):
-        if at < place:
-            yield Edit(start + at, start + place, "", "", confidence)
-        at = place + 1
+        if kept is None:
+            continue
+        start = at
+        for index in kept:
+            if start < at + index:
+                yield Edit(start, at + index, "", "", confidence)
+            start = at + index + 1
+        if start < place:
+            yield Edit(start, place, "", "", confidence)
+    for index, (doubtful, confidence) in line.doubts.items():
+        at = line.start + sum(map(len, line.texts[: index + 1])) + sum(map(len, line.runs[:index]))
+        for doubt in doubtful:
+            yield Edit(at + doubt, at + doubt + 1, "", "doubtful", min(confidence, FLOOR - 0.01))

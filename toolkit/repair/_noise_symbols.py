@@ -9,6 +9,7 @@ any business.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from math import log
 from unicodedata import category, name, normalize
 
@@ -55,7 +56,10 @@ USUAL = "\\x00-\\x7f" + "".join(USUAL_BEYOND_ASCII)
 STRANGE = re.compile(f"[^{USUAL}]")
 STRANGE_RUNS = re.compile(f"([^{USUAL}]+)")
 # ASCII and typographic signs that can be learned, from their standing beside symbols inside a word
-MEMBERS = "\"#$%&'()*+/<=>@[\\]^_`{|}~!?;:\xaa\xb2\xb3\xb7\xb9\xba\u2016\u2017\u201a\u201b\u201c\u201d\u201e\u201f\u2018\u2026\u2032\u2033"
+MEMBERS = (
+    "\"#$%&'()*+/<=>@[\\]^_`{|}~!?;:\xaa\xb2\xb3\xb7\xb9\xba\u2016\u2017\u2018\u201a\u201b\u201c\u201d\u201e\u201f"
+    "\u2026\u2032\u2033"
+)
 
 ODD_ASCII = frozenset("'\"#$&*+<=>@\\^_`|~")  # what noise can hold without its having been learned
 
@@ -77,6 +81,8 @@ NO_JOIN = 2.0  # evidence against, for a splice whose pieces are words and whose
 REMAINING = 20  # symbols that share the probability of those not learned
 REMAINING_ASCII = 6
 LONGEST = 40  # letters of a word; longer strings are no words
+ENOUGH = 8000  # texts and runs, by turns, from which an alphabet is learned
+STRETCH = 200
 ASCII_SPLICES = 5  # splices from which an ASCII text is looked at more closely
 ASCII_SHORTEST = 5  # letters of a word that shows ASCII noise: AT&T and R&D are none
 EMOJI = "\U0001f000"  # from here on symbols come in pairs of their own accord
@@ -142,6 +148,10 @@ def _flat(text: str) -> str:
 def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
     """Return the alphabet of a text cut at its possible runs; ASCII needs more evidence."""
     evidence = Evidence()
+    if len(pieces) > ENOUGH:  # stretches from all over a long text will do
+        step = len(pieces) // (ENOUGH // STRETCH) // 2 * 2
+        starts = range(0, len(pieces) - STRETCH, step)
+        pieces = [*(piece for start in starts for piece in pieces[start : start + STRETCH]), ""]
     for fragments, runs in _tokens(pieces):
         _observe(fragments, runs, evidence, 2 if not ascii_only else ASCII_SHORTEST)
     inside = {c: n for c, n in evidence.inside.items() if n > 2 * evidence.against[c]}
@@ -193,11 +203,10 @@ def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest
     """Count one token: a join inside a word, or a run at the end or the start of one."""
     if not fragments[0] or not fragments[-1]:
         _observe_end(fragments, runs, evidence)
-        if not fragments[0]:
-            fragments, runs = fragments[1:], runs[1:]
-        if not fragments[-1]:
-            fragments, runs = fragments[:-1], runs[:-1]
-        if not runs or not fragments:
+        first = 0 if fragments[0] else 1
+        last = len(fragments) - (0 if fragments[-1] else 1)
+        fragments, runs = fragments[first:last], runs[first : last - 1]
+        if not runs:
             return
     cores = [fragment.strip(MEMBERS) for fragment in fragments]
     whole = "".join(cores)
@@ -215,19 +224,24 @@ def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest
         symbols.difference_update(*composed)
     if count is None:
         # Look-alike letters stand in the place of others: without them the rest is no word.
-        evidence.against.update(symbols if not unknown else [c for c in runs if len(c) == 1 and c.isalpha()])
+        evidence.against.update([c for c in runs if len(c) == 1 and c.isalpha()] if unknown else symbols)
         return
     evidence.inside.update(symbols)
-    for index, run in enumerate(runs):
-        left, right = fragments[index], fragments[index + 1]
-        members = left[len(left.rstrip(MEMBERS)) :] + right[: len(right) - len(right.lstrip(MEMBERS))]
-        if members and cores[index] and cores[index + 1]:
-            evidence.members.update(set(members))
-        evidence.run_lengths[len(run) + len(members)] += 1
+    _observe_members(fragments, runs, evidence)
     if unknown:
         mixed = any(len(set(run)) > 1 for run in runs)
         gain = log(count / WORD_TOTAL) - unknown * UNKNOWN
         evidence.joins += max(0.0, min(gain, MIXED_CAP if mixed else JOIN_CAP))
+
+
+def _observe_members(fragments: list[str], runs: list[str], evidence: Evidence) -> None:
+    """Count the ASCII that stands beside the runs inside a word, and the lengths of the runs."""
+    for run, (left, right) in zip(runs, pairwise(fragments), strict=True):
+        before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
+        members = left[len(before) :] + right[: len(right) - len(after)]
+        if members and before and after:
+            evidence.members.update(set(members))
+        evidence.run_lengths[len(run) + len(members)] += 1
 
 
 def _observe_end(fragments: list[str], runs: list[str], evidence: Evidence) -> None:

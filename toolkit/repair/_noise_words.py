@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from toolkit.segmentation import en
 
 TOKEN = re.compile(r"[A-Za-z\xc0-\u024f]+|\d+|\s+|.", re.DOTALL)
-WORD = re.compile(r"(?<![^\s\"“(-])[A-Za-z]+(?![^\s\"”),.;:!?-])")
+PUNCTUATION = str.maketrans("", "", '.,;:!?()[]"“”‘’')
 CLITICS = frozenset("s t re ve ll d m".split())
 ORDINALS = frozenset("th st nd rd".split())
 UNITS = ORDINALS | frozenset("th st nd rd g d s k m bn kwh kw mw gw tw km kg mm cm nm a b c x".split())
@@ -35,10 +36,12 @@ SYLLABLE = re.compile(  # pinyin: one to three syllables
 )
 PINYIN = -14.0
 SUFFIXES = tuple(
-    "isation ization ations ation ments ment ness less ised ized ises izes ising izing ally ally ing ers ies ied ed er "
-    "es ly al s".split()
+    "isation ization ations ation ments ment ness less ised ized ises izes ising izing ally ing ers ies ied ed er es "
+    "ly al s".split()
 )
 PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re co".split())
+DERIVED_LENGTH = 6  # letters of a word that can be derived
+STEM = 3  # letters of what it can be derived from
 DERIVED = -4.0  # what deriving a word costs
 
 
@@ -48,10 +51,11 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self.known = en.word_counts()
+        self._seen: dict[tuple[str, str], float] = {}
 
     @cached_property
     def _own(self) -> Mapping[str, int]:
-        return Counter(WORD.findall(self._text.lower()))
+        return Counter(self._text.lower().translate(PUNCTUATION).split())
 
     @cached_property
     def _own_total(self) -> int:
@@ -63,12 +67,20 @@ class Words:
 
     def word(self, word: str, before: str = "") -> float:
         """Return the log probability of a word after another."""
+        found = self._seen.get((word, before))
+        if found is None:
+            found = self._seen[word, before] = self._word(word, before)
+        return found
+
+    def _word(self, word: str, before: str) -> float:
         lower = word.lower()
         count = self.known.get(lower, 0)
-        own = self._own.get(lower, 0) - (not count)  # an unknown word must have been seen elsewhere
-        share = (1 - OWN) * count / WORD_TOTAL + OWN * max(0, own) / self._own_total
-        if not share:
-            return self._unknown(lower)
+        share = (1 - OWN) * count / WORD_TOTAL
+        if not count:
+            own = self._own.get(lower, 0) - 1  # it must have been seen elsewhere
+            if own < 1:
+                return self._unknown(lower)
+            share = OWN * own / self._own_total
         if before:
             first = self.known.get(before, 0)
             if first and count:
@@ -83,9 +95,9 @@ class Words:
     def _unknown(self, word: str) -> float:
         """Return the log probability of a word that no list has, by its ending and length."""
         length = len(word)
-        if length > 5:
+        if length >= DERIVED_LENGTH:
             for suffix in SUFFIXES:
-                if word.endswith(suffix) and length - len(suffix) >= 3:
+                if word.endswith(suffix) and length - len(suffix) >= STEM:
                     stem = word.removesuffix(suffix)
                     count = max(
                         self.known.get(stem, 0), self.known.get(stem + "e", 0), self.known.get(stem + "y", 0)
@@ -93,55 +105,57 @@ class Words:
                     if count:
                         return log(count / WORD_TOTAL) + DERIVED
             for prefix in PREFIXES:
-                if word.startswith(prefix) and length - len(prefix) >= 4:
+                if word.startswith(prefix) and length - len(prefix) > STEM:
                     count = self.known.get(word.removeprefix(prefix), 0)
                     if count:
                         return log(count / WORD_TOTAL) + DERIVED
-        if length > 3 and SYLLABLE.fullmatch(word):
+        if length > STEM and SYLLABLE.fullmatch(word):
             return PINYIN - 0.5 * length
         if length < len(FIRST_LETTERS):
             return FIRST_LETTERS[length]
         return FIRST_LETTERS[-1] + LETTER * (length - len(FIRST_LETTERS) + 1)
 
-    def text(self, text: str) -> float:
-        """Return the log probability of a few words with what stands between them."""
+    def text(self, text: str, before: str = "") -> float:
+        """Return the log probability of a few words, after another, with what stands between them."""
         total = 0.0
-        before = kind = previous = ""
-        blank = True  # whether a blank, or the start, stands before the token
-        tokens = TOKEN.findall(text)
-        last = len(tokens) - 1
-        for index, token in enumerate(tokens):
-            if token[0] == " ":
+        kind = previous = ""
+        blank = True  # whether a blank, or the start, stands before the item
+        items = TOKEN.findall(text)
+        items.append(" ")
+        for item, following in pairwise(items):
+            if item[0] == " ":
                 blank = True
                 continue
-            if token.isalpha():
-                now = "word"
+            now = KINDS.get(item)
+            if now is None:
+                now = "word" if item.isalpha() else "number" if item[0].isdigit() else "other"
+            if now == "word":
                 if kind != "clitic":
-                    total += self.word(token, before if blank else "")
+                    total += self.word(item, before if blank else "")
+                if kind != "word" and kind:
+                    total += _junction(kind, now, item, blank=blank, previous=previous)
+                before = item.lower()
             else:
-                now = KINDS.get(token) or ("number" if token[0].isdigit() else "other")
-                following = tokens[index + 1] if index < last else " "
-                if now == "quote":
-                    if token in "'’" and before and not blank and following.lower() in CLITICS:
-                        now = "clitic"
-                        total -= 1.0
-                    else:
-                        total += _quote(token, following, blank=blank, kind=kind, previous=previous)
-                else:
+                if now != "quote":
                     total += COSTS[now]
-            if kind:
-                total += _junction(kind, now, token, blank=blank, previous=previous)
-            before = token.lower() if now == "word" else ""
-            kind, previous, blank = now, token, False
+                elif item in "'’" and before and not blank and following.lower() in CLITICS:
+                    now = "clitic"
+                    total -= 1.0
+                else:
+                    total += _quote(item, following, blank=blank, kind=kind, previous=previous)
+                if kind:
+                    total += _junction(kind, now, item, blank=blank, previous=previous)
+                before = ""
+            kind, previous, blank = now, item, False
         return total
 
 
-def _quote(token: str, following: str, *, blank: bool, kind: str, previous: str) -> float:
+def _quote(item: str, following: str, *, blank: bool, kind: str, previous: str) -> float:
     """Return the log probability of a quotation mark, by what it touches."""
-    cost = -4.0 if token == '"' else -8.0
-    if token == "'" and previous[-1:] == "s" and not blank and following == " ":
+    cost = -4.0 if item == '"' else -8.0
+    if item == "'" and previous[-1:] == "s" and not blank and following == " ":
         cost = -6.0  # a plural's possessive
-    if token == previous and not blank:
+    if item == previous and not blank:
         return 0.0  # an empty quotation
     if blank and following == " ":
         return cost - 7.0  # it touches nothing
@@ -150,8 +164,8 @@ def _quote(token: str, following: str, *, blank: bool, kind: str, previous: str)
     return cost
 
 
-def _junction(left: str, right: str, token: str, *, blank: bool, previous: str) -> float:  # noqa: C901, PLR0911, PLR0912
-    """Return the log probability of a blank, or of none, between two kinds of tokens."""
+def _junction(left: str, right: str, item: str, *, blank: bool, previous: str) -> float:  # noqa: C901, PLR0911, PLR0912
+    """Return the log probability of a blank, or of none, between two kinds of items."""
     if left == "word" == right or "clitic" in (left, right):
         return 0.0
     if right == "close":
@@ -165,9 +179,9 @@ def _junction(left: str, right: str, token: str, *, blank: bool, previous: str) 
     if left == "dash":
         if not blank:
             return -0.5
-        return -1.0 if previous != "-" or token.lower() in SUSPENDED else -8.0
+        return -1.0 if previous != "-" or item.lower() in SUSPENDED else -8.0
     if right == "dash":
-        return -5.0 if blank and token == "-" else -0.5
+        return -5.0 if blank and item == "-" else -0.5
     if left == "close":
         if previous in ".," and right == "number":
             return -3.0 if blank else -0.3
@@ -176,8 +190,8 @@ def _junction(left: str, right: str, token: str, *, blank: bool, previous: str) 
         return -8.0 if blank else 0.0
     if left == "number" and right == "word":
         if blank:
-            return -4.0 if token.lower() in ORDINALS else -0.1
-        return -0.5 if token.lower() in UNITS else -6.0
+            return -4.0 if item.lower() in ORDINALS else -0.1
+        return -0.5 if item.lower() in UNITS else -6.0
     if left == "word" and right == "number":
         return -0.2 if blank else (-3.0 if previous.isupper() else -6.0)
     return -4.0 if right in {"open", "money"} and not blank else 0.0

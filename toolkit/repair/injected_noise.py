@@ -15,7 +15,7 @@ class InjectedNoise(Repair, frozen=True):
     frequencies of the words that result. Cost: linear; clean text costs one search for a symbol.
     """
 
-    after = ("cjk-mojibake", "encoding", "escapes", "invisibles")
+    after = ("cjk-mojibake", "encoding", "escapes", "invisibles", "width")
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
         """Yield an edit for each run of noise; doubtful ones have a confidence under the floor."""
