@@ -19,8 +19,9 @@ RUN = re.compile(
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2}){2,1000})"
     r"|(?P<backslash>(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}){1,1000})"
     r"|(?P<bytes>(?:\\x[0-9a-fA-F]{2}){2,1000})"
-    r"|(?P<printable>(?:=(?:\r?\n)?[0-9A-F]{2}){2,1000})"
 )
+PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n(?==))?){2,1000}")  # RFC 2045, section 6.7
+SOFT_BREAK = re.compile(r"(?<=[^\s=])=\r?\n(?=[^\s=])")
 LINE = re.compile("[^\n]*\n?")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{2}")
@@ -37,6 +38,7 @@ class Escapes(Repair, frozen=True):
         """Yield an edit for each escape; linear."""
         if not any(telltale.search(text) for telltale in TELLTALES):
             return
+        yield from _printable(text)
         for line in LINE.finditer(text):
             if not RUN.search(text, *line.span()) or TAG.search(text, *line.span()):
                 continue
@@ -47,6 +49,18 @@ class Escapes(Repair, frozen=True):
             yield from _between(text, at, line.end())
 
 
+def _printable(text: str) -> Iterator[Edit]:
+    found = False
+    for match in PRINTABLE.finditer(text):
+        unescaped = _utf8(match)
+        if unescaped is not None:
+            found = True
+            yield Edit(*match.span(), unescaped, "printable")
+    if found:
+        for match in SOFT_BREAK.finditer(text):
+            yield Edit(*match.span(), "", "printable")
+
+
 def _between(text: str, start: int, end: int) -> Iterator[Edit]:
     for match in RUN.finditer(text, start, end):
         kind = str(match.lastgroup)
@@ -55,7 +69,6 @@ def _between(text: str, start: int, end: int) -> Iterator[Edit]:
             "percent": _utf8,
             "backslash": _backslash,
             "bytes": _utf8,
-            "printable": _utf8,
         }[kind](match)
         if unescaped is not None:
             yield Edit(*match.span(), unescaped, kind)

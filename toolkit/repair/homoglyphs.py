@@ -23,6 +23,7 @@ NEAR = regex.compile(f"[{ALIKE[0]}-{ALIKE[-1]}]")  # one range alone is several 
 TELLTALE = re.compile(f"[{ALIKE}]")
 LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u058f"
 TOKEN = re.compile(f"(?<![{LETTER}])[A-Za-z{ALIKE}]{{1,80}}(?![{LETTER}])")
+CLITICS = frozenset(("s", "t", "m", "d", "re", "ve", "ll"))
 CLITIC = re.compile("[A-Za-z]['\u2018\u2019]")  # before 's, 't and the like
 LATIN = re.compile("[A-Za-z]")
 GREEK_LETTER = re.compile("[\u0370-\u03ff]")
@@ -49,7 +50,10 @@ class Homoglyphs(Repair, frozen=True):
             foreign = bool(RUSSIAN_ONLY.search(text, *line.span()))
             for match in TOKEN.finditer(text, *line.span()):
                 word = match[0]
-                clitic = CLITIC.match(text, max(0, match.start() - 2), match.start()) is not None
+                clitic = (
+                    word.translate(TABLE) in CLITICS
+                    and CLITIC.match(text, max(0, match.start() - 2), match.start()) is not None
+                )
                 if word.isascii() or not (clitic or _may_fold(word, mixed=mixed, foreign=foreign)):
                     continue
                 known = word.translate(TABLE).lower() in en.word_counts()

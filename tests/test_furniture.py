@@ -1,0 +1,83 @@
+"""Furniture is found at the head and the tail, and prose never is."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cases import unmark
+from toolkit.furniture import furniture
+
+PROSE = "Output grew in the first half of the year.\nFactories hired more people, officials said.\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<  1  2  3  >",
+        "‹ 1 2 … 9 ›",
+        "Page 1 of 3",
+        "Clear records",
+        "history record",
+        "Return to list",
+        "Recommended Reading",
+        "Links",
+        "Edit: Li Hua    Responsible editor: Wang Fang",
+        "Source: Xinhua",
+        "Home > News > Economy",
+        "Home | News | Opinion | Video",
+        "[Print] [Close]",
+        "Previous: Harvest is in",
+        "Copyright © 2021 Example News. All rights reserved",
+        "京ICP备00000000号-1",
+        "责任编辑：李华",
+        "来源：新华社",
+        "上一篇：春耕开始",
+        "当前位置：首页 > 新闻",
+    ],
+)
+def test_a_line_of_furniture(line: str) -> None:
+    for marked in (f"«{line}»\n\n{PROSE}", f"{PROSE}\n«{line}»", f"{PROSE}\n«{line}\n\nReturn to list»\n"):
+        text, spans = unmark(marked)
+        assert furniture(text) == spans
+    assert furniture(f"{PROSE * 3}{line}\n{PROSE * 3}") == ()
+
+
+def test_titles_may_stand_between_and_headlines_under_a_heading() -> None:
+    text, spans = unmark(
+        "«Home > News»\nFactories hire more people\n«Source: Xinhua»\n\n"
+        + PROSE
+        + "\n«Related news\nHarvest is in\nTrains run faster\nLinks»\n"
+    )
+    assert furniture(text) == spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE,
+        "1.2 3.4 5.6\n2023 2024\n",
+        "Li Hua: What do you think of it?\n\nWang Fang: A good question.\n",
+        "记者：上半年形势如何？\n部长：总体平稳。\n",
+        "",
+        "\n\n",
+    ],
+)
+def test_prose_stays(text: str) -> None:
+    assert furniture(text) == ()
+
+
+@given(st.text(st.sampled_from("Home > Links\n\n:1 <智。"), max_size=80))
+def test_blocks_lie_in_the_text_in_order(text: str) -> None:
+    at = 0
+    for start, end in furniture(text):
+        assert at <= start < end <= len(text)
+        at = end
+
+
+def test_hostile_lines_cost_little() -> None:
+    began = perf_counter()
+    for text in ("a" * 5_000_000, "< " + "1 " * 500_000, ("Home" + " > a" * 90 + "!\n") * 40, "\n" * 1_000_000):
+        furniture(text)
+    assert perf_counter() - began < 5
