@@ -13,7 +13,17 @@ from toolkit.offsets import Edit
 from toolkit.repair import FLOOR
 from toolkit.repair._noise_blanks import bare_blanks
 from toolkit.repair._noise_gaps import Gaps
-from toolkit.repair._noise_lines import MEANINGFUL, SURE, Line, cut, decide_sure, edits, places
+from toolkit.repair._noise_lines import (
+    HARD_SPACE,
+    MEANINGFUL,
+    SURE,
+    Line,
+    cut,
+    decide_sure,
+    edits,
+    neighbours,
+    places,
+)
 from toolkit.repair._noise_symbols import (
     MEMBERS,
     ODD_ASCII,
@@ -26,6 +36,7 @@ from toolkit.repair._noise_words import Words
 
 CONTEXT = 48  # characters of the text on each side that are looked at
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
+NEAR = 8  # runs on each side that are looked at
 SHRUNK = log(0.3)  # the most, as a log share, that runs of one symbol, or of which one is left, can be
 SWALLOWED = -5.0  # a run without a blank at its edge that hides one
 GAP_SAYS = 6.0  # the most that distances can say, in nats
@@ -44,7 +55,8 @@ class Decider:
     """Decides the runs of one text."""
 
     def __init__(self, text: str, alphabet: Alphabet) -> None:
-        self.text = text
+        self.source = text
+        text = self.text = text.replace(HARD_SPACE, " ")
         self.words = Words(text)
         members = {symbol for symbol in alphabet.shares if symbol in MEMBERS} | ODD_ASCII
         usual = "".join(chr(code) for code in range(128) if chr(code) not in members)
@@ -77,7 +89,7 @@ class Decider:
         for line in lines:
             self._decide_rest(line)
             bare = bare_blanks(line, self.words, self.gaps, bare_share)
-            yield from sorted((*edits(line), *bare))
+            yield from sorted((*edits(line, self.source), *bare))
 
     def _decide_rest(self, line: Line) -> None:
         """Decide the others by their scores, then see to it that quotation marks come in pairs."""
@@ -85,13 +97,13 @@ class Decider:
         if all(sure):
             return
         where = places(line)
+        befores, afters = neighbours(line, where)
         length = where[-1] + len(line.texts[-1])
         quoted: dict[int, list[Option]] = {}
         for index, run in enumerate(line.runs):
             if sure[index]:
                 continue
-            before = next((where[i] for i in range(index - 1, -1, -1) if sure[i]), 0)
-            after = next((where[i] for i in range(index + 1, len(where)) if sure[i]), None)
+            before, after = befores[index], afters[index]
             place = where[index]
             if after is None:
                 gap = self.gaps.log_odds(place - before, length - place, last=True)
@@ -112,6 +124,8 @@ class Decider:
         found: dict[str, Option] = {}
         for cost, kept in self._readings(run, before, after, gap):
             outcome = "".join([run[place] for place in kept])
+            if "  " in outcome and len(outcome) < len(run):
+                continue  # white space was collapsed
             if outcome not in found or found[outcome].score < cost:
                 found[outcome] = Option(cost, kept)
         first, left = _left_context(line, index)
@@ -239,7 +253,8 @@ def _sure_gaps(line: Line) -> Iterator[int]:
 def _left_context(line: Line, index: int) -> tuple[str, str]:
     """Return the word before the one that a run touches, and what it touches."""
     context = line.texts[index]
-    while index and len(context) < CONTEXT and context.count(" ") < 2:  # noqa: PLR2004
+    least = max(0, index - NEAR)
+    while index > least and len(context) < CONTEXT and context.count(" ") < 2:  # noqa: PLR2004
         index -= 1
         context = line.texts[index] + (line.outcome(index) or "") + context
     words = context[-CONTEXT:].rsplit(" ", 2)
@@ -250,7 +265,7 @@ def _left_context(line: Line, index: int) -> tuple[str, str]:
 def _right_contexts(line: Line, index: int) -> Iterator[str]:
     """Yield what can follow a run: the word and the next; a later run that is not decided may join or part."""
     context = ""
-    last = len(line.runs)
+    last = min(len(line.runs), index + NEAR)
     while True:
         index += 1
         context += line.texts[index]

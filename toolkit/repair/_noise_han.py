@@ -12,7 +12,7 @@ from math import exp, log
 
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
-from toolkit.repair._noise_lines import MEANINGFUL, SURE, Line, cut, edits, places
+from toolkit.repair._noise_lines import HARD_SPACE, MEANINGFUL, SURE, Line, cut, edits, neighbours, places
 from toolkit.repair._noise_symbols import ODD_ASCII, OPEN, REMAINING, USUAL, Alphabet, foreign_letters
 from toolkit.segmentation import en, zh
 
@@ -55,6 +55,7 @@ def learn(text: str) -> Alphabet | None:
     members: Counter[str] = Counter()
     lengths: Counter[int] = Counter()
     mixed: set[str] = set()
+    seen: set[tuple[str, str, str]] = set()
     evidence = 0.0
     blanks = 0
     words = zh.frequencies()
@@ -62,7 +63,10 @@ def learn(text: str) -> Alphabet | None:
         before, after = left.rstrip(_MEMBERS), right.lstrip(_MEMBERS)
         if not (before and after and IS_HAN.match(before[-1]) and IS_HAN.match(after[0])):
             continue
-        evidence += WORD if _is_word(before, after, words) else NO_WORD
+        splice = before[-2:], run, after[:2]
+        if splice not in seen:  # what a text repeats shows nothing new
+            seen.add(splice)
+            evidence += WORD if _is_word(before, after, words) else NO_WORD
         symbols.update(set(run))
         around = left[len(before) :] + right[: len(right) - len(after)]
         members.update(set(around))
@@ -103,7 +107,8 @@ class HanDecider:
     """Decides the runs of one Chinese text."""
 
     def __init__(self, text: str, alphabet: Alphabet) -> None:
-        self._text = text
+        self._source = text
+        text = self._text = text.replace(HARD_SPACE, " ")
         self._shares = {symbol: log(share) for symbol, share in alphabet.shares.items()}
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
@@ -135,7 +140,7 @@ class HanDecider:
         )
         for line in lines:
             self._decide_odd(line, gaps)
-            yield from sorted((*edits(line), *self._bare_blanks(line, gaps)))
+            yield from sorted((*edits(line, self._source), *self._bare_blanks(line, gaps)))
 
     def _decide_noise(self, line: Line) -> None:
         """Decide the runs that hold a symbol which is noise in this text."""
@@ -166,6 +171,7 @@ class HanDecider:
         """Decide the runs of ASCII alone, and those of symbols that were not learned, by distance and words."""
         sure = [kept is not None for kept in line.kept]
         where = places(line)
+        befores, afters = neighbours(line, where)
         for index, run in enumerate(line.runs):
             if sure[index]:
                 continue
@@ -173,9 +179,7 @@ class HanDecider:
             left, right = line.texts[index], line.texts[index + 1]
             if (left[-1:] + right[:1]).isascii():
                 continue
-            before = next((where[i] for i in range(index - 1, -1, -1) if sure[i]), 0)
-            after = next((where[i] for i in range(index + 1, len(where)) if sure[i]), None)
-            gap = _gap(gaps, line, where, (before, where[index], after))
+            gap = _gap(gaps, line, where, (befores[index], where[index], afters[index]))
             confidence = self._confidence(run, left, right, gap)
             if confidence > LIKELY:
                 line.kept[index] = ()

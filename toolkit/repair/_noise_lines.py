@@ -16,6 +16,7 @@ MEANINGFUL = frozenset("£€¥₹₩₽¢™®©°§¶±×÷≈≤≥≠→←�
 LEADING = "\"'“‘(["
 TRAILING = ".,;:!?)]\"'”’"
 STOPS = ".,;:!?"
+HARD_SPACE = "\xa0"
 SURE = 0.999
 
 
@@ -46,14 +47,15 @@ def cut(start: int, pieces: list[str]) -> Line:
                 texts[-1] = right
                 runs[-1] += left + run
                 continue
-            run = " " + run  # noqa: PLW2901
-            texts[-1] = left[:-1]
-        runs.append(run)
+            texts[-1] = left.rstrip(" ")
+            runs.append(left[len(texts[-1]) :] + run)
+        else:
+            runs.append(run)
         texts.append(right)
     for index, text in enumerate(texts):
         if index and text[:1] == " ":
-            runs[index - 1] += " "
-            texts[index] = text[1:]
+            texts[index] = text.lstrip(" ")
+            runs[index - 1] += text[: len(text) - len(texts[index])]
     count = len(runs)
     return Line(start, texts, runs, [None] * count, [SURE] * count)
 
@@ -129,11 +131,28 @@ def places(line: Line) -> list[int]:
     return found
 
 
-def edits(line: Line) -> Iterator[Edit]:
-    """Yield the edits of a line: what goes, and, under the floor, what may have to go."""
+def neighbours(line: Line, where: Sequence[int]) -> tuple[list[int], list[int | None]]:
+    """Return, for each run, the places of the decided runs around it; 0 and None where there is none."""
+    before: list[int] = []
+    place = 0
+    for index, kept in enumerate(line.kept):
+        before.append(place)
+        if kept is not None:
+            place = where[index]
+    after: list[int | None] = []
+    following = None
+    for index in reversed(range(len(line.kept))):
+        after.append(following)
+        if line.kept[index] is not None:
+            following = where[index]
+    return before, after[::-1]
+
+
+def edits(line: Line, text: str) -> Iterator[Edit]:
+    """Yield the edits of a line of `text`: what goes, and, under the floor, what may have to go."""
     place = line.start
-    for text, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):
-        at = place = place + len(text)
+    for before, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):
+        at = place = place + len(before)
         place += len(run)
         if kept is None:
             continue
@@ -142,6 +161,8 @@ def edits(line: Line) -> Iterator[Edit]:
             if start < at + index:
                 yield Edit(start, at + index, "", "", confidence)
             start = at + index + 1
+            if text[start - 1] == HARD_SPACE:  # of the noise: the text's own was collapsed into it
+                yield Edit(start - 1, start, " ", "", confidence)
         if start < place:
             yield Edit(start, place, "", "", confidence)
     for index, (doubtful, confidence) in line.doubts.items():

@@ -15,7 +15,7 @@ from unicodedata import category, name, normalize
 
 import msgspec
 
-from toolkit.repair._noise_words import WORD_TOTAL
+from toolkit.repair._noise_words import CLITICS, WORD_TOTAL
 from toolkit.segmentation import en
 
 # What clean English is made of beside ASCII: Latin letters, dashes, curly quotes, the ellipsis, the hard space;
@@ -62,6 +62,8 @@ MEMBERS = (
 )
 
 ODD_ASCII = frozenset("'\"#$&*+<=>@\\^_`|~")  # what noise can hold without its having been learned
+UNQUOTED = ODD_ASCII - {"'", '"'}
+PLAIN_ASCII = "".join(sorted(UNQUOTED))
 
 FUNCTION_WORDS = frozenset(
     "the of and to in for on with by at from as is are was were be been this that these those its their our we it "
@@ -71,7 +73,7 @@ FUNCTION_WORDS = frozenset(
 OPEN = 12.0  # evidence, in nats, from which a text counts as noisy
 JOIN_CAP = 5.0  # the most that one join can say
 MIXED_CAP = 7.0  # the same for a run of several different symbols, which nothing else explains
-LONE_SYMBOL = 40.0  # a single symbol may be a custom (syl‧la‧ble); it must say more
+SEVERAL = 3  # different symbols that noise has: one or two, each alone, may be a custom (syl‧la‧ble)
 FEW = 6  # different symbols that noise has where no join shows it, or where it is all ASCII
 AFTER_FUNCTION_WORD = 2.9  # log(.35/.02): share of function words at random word ends, and under real marks
 AFTER_OTHER_WORD = -0.4  # log(.65/.98)
@@ -80,10 +82,12 @@ UNKNOWN = log(1e-9)  # probability of a piece that is no word
 NO_JOIN = 2.0  # evidence against, for a splice whose pieces are words and whose whole is none
 REMAINING = 20  # symbols that share the probability of those not learned
 REMAINING_ASCII = 6
+ENOUGH_SYMBOLS = 60  # sightings after which noise without ASCII is believed to have none
 LONGEST = 40  # letters of a word; longer strings are no words
 ENOUGH = 8000  # texts and runs, by turns, from which an alphabet is learned
 STRETCH = 200
 ASCII_SPLICES = 5  # splices from which an ASCII text is looked at more closely
+SHORTEST = 2  # letters of a word that shows noise
 ASCII_SHORTEST = 5  # letters of a word that shows ASCII noise: AT&T and R&D are none
 EMOJI = "\U0001f000"  # from here on symbols come in pairs of their own accord
 BRACKETS = frozenset({"Ps", "Pe", "Pi", "Pf"})
@@ -110,22 +114,23 @@ class Evidence(msgspec.Struct):
 
     joins: float = 0.0
     ends: float = 0.0
+    mixed: bool = False  # whether a run inside a word has different symbols
     inside: Counter[str] = msgspec.field(default_factory=Counter)
     against: Counter[str] = msgspec.field(default_factory=Counter)
     outside: Counter[str] = msgspec.field(default_factory=Counter)
     members: Counter[str] = msgspec.field(default_factory=Counter)
     run_lengths: Counter[int] = msgspec.field(default_factory=Counter)
     letters: Counter[str] = msgspec.field(default_factory=Counter)  # at ends of words, alone
-    mixed: set[str] = msgspec.field(default_factory=set)
+    mixed_ends: set[str] = msgspec.field(default_factory=set)
 
 
-def learn(text: str) -> Alphabet | None:
-    """Return the noise alphabet of an English text, or None where the evidence is too weak."""
+def learn(text: str, raw: bytes) -> Alphabet | None:
+    """Return the noise alphabet of an English text, `raw` in UTF-8, or None where the evidence is too weak."""
     if not text.isascii() and STRANGE.search(text):
         alphabet = _learn(STRANGE_RUNS.split(_flat(text)), ascii_only=False)
         if alphabet is not None:
             return alphabet
-    shapes = text.encode(errors="surrogatepass").translate(_SHAPES)
+    shapes = raw.translate(_SHAPES)
     if sum(map(shapes.count, _SPLICES)) < ASCII_SPLICES:
         return None
     return _learn(_ASCII_RUNS.split(_flat(text)), ascii_only=True)
@@ -142,28 +147,21 @@ def _script(letter: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ")
+    return text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
 
 
 def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
     """Return the alphabet of a text cut at its possible runs; ASCII needs more evidence."""
-    evidence = Evidence()
-    if len(pieces) > ENOUGH:  # stretches from all over a long text will do
-        step = len(pieces) // (ENOUGH // STRETCH) // 2 * 2
-        starts = range(0, len(pieces) - STRETCH, step)
-        pieces = [*(piece for start in starts for piece in pieces[start : start + STRETCH]), ""]
-    for fragments, runs in _tokens(pieces):
-        _observe(fragments, runs, evidence, 2 if not ascii_only else ASCII_SHORTEST)
+    evidence = _observed(pieces, ASCII_SHORTEST if ascii_only else SHORTEST)
     inside = {c: n for c, n in evidence.inside.items() if n > 2 * evidence.against[c]}
     joins = evidence.joins - NO_JOIN * sum(evidence.against[c] for c in inside)
     if ascii_only:
         if len(inside) < FEW or joins < 2 * OPEN:
             return None
-    elif not inside or joins < (OPEN if len(inside) > 1 else LONE_SYMBOL):
-        ends = evidence.ends + MIXED_AT_END * len(evidence.mixed)
-        if ends < OPEN or len(evidence.outside) < FEW:
+    elif joins < OPEN or (len(inside) < SEVERAL and not evidence.mixed):
+        ends = evidence.ends + MIXED_AT_END * sum(len(set(run)) - 1 for run in evidence.mixed_ends)
+        if max(0.0, joins) + ends < OPEN or len(evidence.outside) < FEW:
             return None
-        inside = {}
     shares = Counter(inside)
     if any(map(str.isalpha, inside)):
         evidence.outside.update(evidence.letters)
@@ -177,9 +175,31 @@ def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
     return Alphabet(
         {c: n / total for c, n in shares.items()},
         (0.3 + sum(n == 1 for n in shares.values())) / (total + 1) / REMAINING,
-        (0.3 + sum(n == 1 for c, n in shares.items() if c in ODD_ASCII)) / (total + 1) / REMAINING_ASCII,
+        _novel_ascii([n for c, n in shares.items() if c in ODD_ASCII], total),
         {length: (lengths[length] + 0.5) / (known + 4) for length in range(1, 1 + max(lengths, default=4))},
     )
+
+
+def _novel_ascii(counts: list[int], total: int) -> float:
+    """Return the share of each ASCII symbol not learned, by how many were and how many of them only once."""
+    unseen = 0.3 if counts or total < ENOUGH_SYMBOLS else 0.02
+    return (unseen + sum(count == 1 for count in counts)) / (total + 1) / REMAINING_ASCII
+
+
+def _observed(pieces: list[str], shortest: int) -> Evidence:
+    """Return what the splices say; those that a text repeats say nothing new."""
+    evidence = Evidence()
+    if len(pieces) > ENOUGH:  # stretches from all over a long text will do
+        step = len(pieces) // (ENOUGH // STRETCH) // 2 * 2
+        starts = range(0, len(pieces) - STRETCH, step)
+        pieces = [*(piece for start in starts for piece in pieces[start : start + STRETCH]), ""]
+    seen = set()
+    for fragments, runs in _tokens(pieces):
+        splice = (*fragments, *runs)
+        if splice not in seen:
+            seen.add(splice)
+            _observe(fragments, runs, evidence, shortest)
+    return evidence
 
 
 def _tokens(pieces: list[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -214,6 +234,8 @@ def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest
         return
     if not (whole[1:].islower() or whole.isupper()):
         return
+    if len(runs) == 1 == len(runs[0]) and cores[-1].lower() in CLITICS:
+        return  # it´s
     words = en.word_counts()
     count = words.get(whole.lower())
     unknown = sum(core.lower() not in words for core in cores if core)
@@ -228,8 +250,9 @@ def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest
         return
     evidence.inside.update(symbols)
     _observe_members(fragments, runs, evidence)
+    mixed = any(len(set(run)) > 1 for run in runs)
+    evidence.mixed |= mixed
     if unknown:
-        mixed = any(len(set(run)) > 1 for run in runs)
         gain = log(count / WORD_TOTAL) - unknown * UNKNOWN
         evidence.joins += max(0.0, min(gain, MIXED_CAP if mixed else JOIN_CAP))
 
@@ -239,7 +262,7 @@ def _observe_members(fragments: list[str], runs: list[str], evidence: Evidence) 
     for run, (left, right) in zip(runs, pairwise(fragments), strict=True):
         before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
         members = left[len(before) :] + right[: len(right) - len(after)]
-        if members and before and after:
+        if members and ((before and after) or UNQUOTED.issuperset(members)):
             evidence.members.update(set(members))
         evidence.run_lengths[len(run) + len(members)] += 1
 
@@ -258,10 +281,14 @@ def _observe_end(fragments: list[str], runs: list[str], evidence: Evidence) -> N
     if any(category(symbol) in BRACKETS for symbol in run):
         return
     evidence.outside.update(set(run))
+    bare = word.strip(PLAIN_ASCII)
+    if bare and bare != word:
+        evidence.members.update(set(word) & UNQUOTED)
+        word = bare
     if word.isalpha() and word.isascii():
         evidence.ends += AFTER_FUNCTION_WORD if word in FUNCTION_WORDS else AFTER_OTHER_WORD
         if len(set(run)) > 1 and not any(symbol > EMOJI for symbol in run):
-            evidence.mixed.add(run)
+            evidence.mixed_ends.add(run)
 
 
 def _composes(core: str, run: str) -> bool:

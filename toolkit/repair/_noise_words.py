@@ -9,7 +9,10 @@ from math import log
 
 from toolkit.segmentation import en
 
-TOKEN = re.compile(r"[A-Za-z\xc0-\u024f]+|\d+|\s+|.", re.DOTALL)
+TOKEN = re.compile(
+    r"[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,20}|-{2,5}|[A-Z]{1,4}&[A-Z]{1,4}(?![A-Za-z])|[A-Za-z\xc0-\u024f]+|\d+|\s+|.",
+    re.DOTALL,
+)
 PUNCTUATION = str.maketrans("", "", '.,;:!?()[]"“”‘’')
 CLITICS = frozenset("s t re ve ll d m".split())
 ORDINALS = frozenset("th st nd rd".split())
@@ -19,10 +22,10 @@ KINDS = {
     **dict.fromkeys(",.;:!?)]}%”…", "close"),
     **dict.fromkeys("([{“‘", "open"),
     **dict.fromkeys("$€£¥₹₩₽¢", "money"),
-    **dict.fromkeys("-–—", "dash"),
+    **dict.fromkeys(("-", "--", "---", "–", "—"), "dash"),
     **dict.fromkeys("\"'’", "quote"),
 }
-COSTS = {"number": -5.0, "close": -3.0, "open": -5.0, "money": -6.0, "dash": -4.0, "other": -9.0}
+COSTS = {"name": -14.0, "number": -5.0, "close": -3.0, "open": -5.0, "money": -6.0, "dash": -4.0, "other": -9.0}
 
 WORD_TOTAL = 5.418e11  # sum of the word counts
 PAIR_TOTAL = 1.2405e13  # sum of the pair counts
@@ -36,8 +39,8 @@ SYLLABLE = re.compile(  # pinyin: one to three syllables
 )
 PINYIN = -14.0
 SUFFIXES = tuple(
-    "isation ization ations ation ments ment ness less ised ized ises izes ising izing ally ing ers ies ied ed er es "
-    "ly al s".split()
+    "isation ization ations ation ments ment ness less ised ized ises izes ising izing ally ing ers ies ied ed "
+    "er es ly al s".split()
 )
 PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re co".split())
 DERIVED_LENGTH = 6  # letters of a word that can be derived
@@ -128,7 +131,15 @@ class Words:
                 continue
             now = KINDS.get(item)
             if now is None:
-                now = "word" if item.isalpha() else "number" if item[0].isdigit() else "other"
+                now = (
+                    "word"
+                    if item.isalpha()
+                    else "number"
+                    if item[0].isdigit()
+                    else "name"
+                    if len(item) > 1
+                    else "other"
+                )
             if now == "word":
                 if kind != "clitic":
                     total += self.word(item, before if blank else "")
@@ -146,7 +157,8 @@ class Words:
                 if kind:
                     total += _junction(kind, now, item, blank=blank, previous=previous)
                 before = ""
-            kind, previous, blank = now, item, False
+            # A hyphen with a blank before it is a dash.
+            kind, previous, blank = now, "–" if blank and item == "-" else item, False
         return total
 
 
@@ -187,7 +199,7 @@ def _junction(left: str, right: str, item: str, *, blank: bool, previous: str) -
             return -3.0 if blank else -0.3
         return 0.0 if blank or right == "quote" else -6.0
     if left == "number" and right == "number":
-        return -8.0 if blank else 0.0
+        return -4.5 if blank else 0.0
     if left == "number" and right == "word":
         if blank:
             return -4.0 if item.lower() in ORDINALS else -0.1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from toolkit.offsets import Edit
-from toolkit.repair import Repair, RepairContext, _noise_han, _noise_symbols
+from toolkit.repair import Repair, RepairContext, _noise_han, _noise_letters, _noise_symbols
 from toolkit.repair._noise_decision import Decider
 
 
@@ -18,7 +18,7 @@ class InjectedNoise(Repair, frozen=True):
     after = ("cjk-mojibake", "encoding", "escapes", "invisibles", "width")
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
-        """Yield an edit for each run of noise; doubtful ones have a confidence under the floor."""
+        """Yield an edit for each run of noise; doubtful ones, and letters, have a confidence under the floor."""
         if context.language.startswith("zh") or _noise_han.is_chinese(text):
             if not _noise_han.STRANGE.search(text):
                 return
@@ -26,6 +26,9 @@ class InjectedNoise(Repair, frozen=True):
             if alphabet is not None:
                 yield from _noise_han.HanDecider(text, alphabet).edits()
                 return
-        alphabet = _noise_symbols.learn(text)
-        if alphabet is not None:
+        raw = text.encode(errors="surrogatepass")
+        alphabet = _noise_symbols.learn(text, raw)
+        if alphabet is None:
+            yield from _noise_letters.flags(text, raw)
+        else:
             yield from Decider(text, alphabet).edits()
