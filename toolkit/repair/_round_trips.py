@@ -15,6 +15,7 @@ DOUBLE = ("gb18030", "big5", "big5hkscs", "cp949", "cp932")
 UTF8 = re.compile(  # RFC 3629, section 4, up to U+FFFF
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe2-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|[\x20-\x7e]){2,4000}"
 )
+FIRST_WINDOW, LAST_WINDOW = 64, 4096  # characters that are looked at from the start of a stretch
 SPACE_IN_HAN = re.compile(rb"([\xe3-\xe9]) (?=[\x80-\xbf])|([\xe3-\xe9][\x80-\xbf]) ")
 
 
@@ -81,43 +82,61 @@ def utf8_pieces(text: str, encoding: str) -> Iterator[tuple[int, int, str]]:
 
     Sound text may stand directly beside them. A stretch begins and ends with whole characters. Linear.
     """
-    sizes = [_size(character, encoding) for character in text]
-    data = b"".join(text[at].encode(encoding) if sizes[at] else b"\n" for at in range(len(text)))
-    ends: dict[int, int] = {}  # offset in bytes to offset in characters
-    offset = 0
-    for at, size in enumerate(sizes):
-        ends[offset] = at
-        offset += size or 1
-    ends[offset] = len(text)
-    offset = 0
-    while offset < len(data):
-        match = UTF8.match(data, offset)
-        end = _last_common_end(match, ends) if match else offset
-        if end > offset and not data[offset:end].isascii():
-            yield ends[offset], ends[end], data[offset:end].decode("utf-8", "strict")
-            offset = end
+    at = 0
+    for match in utf8_sign(encoding).finditer(text):
+        if match.start() >= at:
+            start = match.start()
+            end, before = _piece(text, start, encoding)
+            if end > start:
+                yield start, end, before
+                at = end
+
+
+@cache
+def utf8_sign(encoding: str) -> re.Pattern[str]:
+    """Match the first two characters that UTF-8 Chinese gives when it is read in a double-byte encoding."""
+    first: set[str] = set()
+    second = {bytes([byte]).decode(encoding, "ignore") for byte in range(0x80, 0xC0)} - {""}
+    for lead in (*range(0x80, 0xC0), *range(0xE2, 0xF0)):
+        for trail in range(0x40, 0xFF):
+            character = bytes((lead, trail)).decode(encoding, "ignore")
+            if len(character) != 1 or character.isascii():
+                continue
+            if lead < 0xC0:  # noqa: PLR2004 (RFC 3629, section 3: 80 to BF follow a lead byte)
+                second.add(character)
+            elif trail in range(0x80, 0xC0):
+                first.add(character)
+    return re.compile(f"[{re.escape(''.join(sorted(first)))}][{re.escape(''.join(sorted(second)))}]")
+
+
+def _piece(text: str, start: int, encoding: str) -> tuple[int, str]:
+    """Return the end of the stretch of UTF-8 that begins at a character, and what it was."""
+    length = FIRST_WINDOW
+    while True:
+        data = _encodable(text[start : start + length], encoding)
+        match = UTF8.match(data)
+        if match is None:
+            return start, ""
+        if match.end() < len(data) or length >= LAST_WINDOW or start + length >= len(text):
+            break
+        length *= 8
+    before = match[0].decode("utf-8")
+    while before:
+        try:
+            read = before.encode().decode(encoding)
+        except UnicodeDecodeError:
+            before = before[:-1]  # its last character shares a byte with what follows
             continue
-        offset += sizes[ends[offset]] or 1
+        end = start + len(read)
+        return (end, before) if text[start:end] == read else (start, "")
+    return start, ""
 
 
-def _last_common_end(match: re.Match[bytes], ends: Mapping[int, int]) -> int:
-    """Return the last offset in a match at which both a UTF-8 and a read character end."""
-    last = match.start()
-    offset = match.start()
-    data = match.string
-    while offset < match.end():
-        lead = data[offset]
-        offset += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3  # noqa: PLR2004 (RFC 3629, section 3)
-        if offset in ends:
-            last = offset
-    return last
-
-
-def _size(character: str, encoding: str) -> int:
+def _encodable(text: str, encoding: str) -> bytes:
     try:
-        return len(character.encode(encoding))
-    except UnicodeEncodeError:
-        return 0
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        return text[: error.start].encode(encoding)
 
 
 def _with_no_break_space(match: re.Match[bytes]) -> bytes:

@@ -68,6 +68,7 @@ _CHAOS = {
     "koi8-r": _CYRILLIC_CHAOS,
     "mac-roman": _MAC_CHAOS,
 }
+_TWO = re.compile("[^\x00-\x7f][ -~]?[^\x00-\x7f]")
 _LINE = re.compile("[^\n]*\n?")
 
 
@@ -89,7 +90,7 @@ class CjkMojibake(Repair, frozen=True):
             return
         for match in _LINE.finditer(text):
             line = match[0]
-            if not line.isascii() and (_suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])):
+            if _TWO.search(line) and (_suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])):
                 yield from _line_edits(line, match.start())
 
 
@@ -235,7 +236,7 @@ def _unit(wrong: str) -> re.Pattern[str]:
         letters = "[" + "".join(sorted(c for c in byte_table(wrong) if not c.isascii())) + "]"
     else:
         letters = "[^\x00-\x7f]"
-    return re.compile(f"{letters}(?:[ -~]?{letters})+[@-~]?")
+    return re.compile(f"{letters}(?:[ -~]?{letters})++[@-~]?")
 
 
 def _common(encoding: str, leads: range) -> str:
