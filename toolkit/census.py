@@ -11,16 +11,24 @@ import msgspec
 
 from toolkit.article import Article
 from toolkit.recognition.variants import form_of
+from toolkit.termbase import Status
 from toolkit.text import Address
+
+_STATUSES = list(Status)  # the best first
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):
-    """One form of a concept: its count, the documents that have it, and its first place with the wording."""
+    """One form of a concept: its count, the documents that have it, its first place, and what stands there.
+
+    `status` is the best of the designations that have this form.
+    """
 
     count: int
     documents: int
     first: Address
+    rendering: str
     surface: str
+    status: Status
     explained: bool  # an abbreviation or short form, which stands beside the full form by right
 
 
@@ -38,11 +46,15 @@ class Census(msgspec.Struct, frozen=True):
                 mine[form] = _add(mine[form], use) if form in mine else use
         return Census(concepts)
 
-    def dominant(self, concept: str) -> str:
-        """Return the most frequent full form of a concept; of equal ones that of more documents, or the first."""
+    def reference(self, concept: str) -> str:
+        """Return the form that articles are held against: of the full ones that of the best standing.
+
+        The preferred one counts most, then an admitted one, the more frequent before the less, that of more
+        documents before that of fewer, then the first in the order of places.
+        """
         uses = self.uses[concept]
         full = [form for form in uses if not uses[form].explained] or list(uses)
-        return min(full, key=lambda f: (-uses[f].count, -uses[f].documents, uses[f].first.order, f))
+        return min(full, key=lambda form: (*_standing(uses[form]), form))
 
 
 def count(article: Article) -> Census:
@@ -53,7 +65,9 @@ def count(article: Article) -> Census:
             count=1,
             documents=1,
             first=article.address(occurrence.text, occurrence.span),
+            rendering=occurrence.rendering,
             surface=article.surface(occurrence.text, occurrence.span),
+            status=occurrence.status,
             explained=occurrence.type in {"abbreviation", "short form"},
         )
         forms = uses.setdefault(occurrence.concept, {})
@@ -68,11 +82,18 @@ def merge(*censuses: Census) -> Census:
 
 
 def _add(one: Use, other: Use) -> Use:
-    first = min(one, other, key=lambda use: (use.first.order, use.surface))
+    first = min(one, other, key=lambda use: (use.first.order, use.rendering, use.surface))
     return Use(
         count=one.count + other.count,
         documents=one.documents + other.documents,
         first=first.first,
+        rendering=first.rendering,
         surface=first.surface,
+        status=min(one.status, other.status, key=_STATUSES.index),
         explained=one.explained and other.explained,
     )
+
+
+def _standing(use: Use) -> tuple[object, ...]:
+    rank = _STATUSES.index(use.status) if use.status.complies else len(_STATUSES)  # what is rejected is alike
+    return rank, -use.count, -use.documents, use.first.order

@@ -66,13 +66,25 @@ def test_every_check_has_cases_and_a_manual_page_with_a_true_example(rule: str) 
     assert [(f.address.start, f.address.end) for f in found] == list(spans)
 
 
-def test_across_articles_the_minority_is_marked_without_a_verdict() -> None:
-    many = [article_of("The new three sell.", name=f"{n}.txt") for n in "abc"]
-    (found,) = findings("term-inconsistent", *many, article_of("The new trio sells.", name="d.txt"))
-    assert found.address.document == "d.txt"
-    assert found.rule.severity is Severity.NEUTRAL
-    assert not found.rule.verdict
-    assert [related.address.document for related in found.related] == ["a.txt"]
+@pytest.mark.parametrize(
+    ("others", "mine", "related"),
+    [
+        (["The new three sell."] * 3, "The new trio sells.", ["0.txt"]),
+        (["The new three sell."], "The new trio sells. The new trio grows.", ["0.txt"]),
+        (["The new trio sells."] * 3, "The new three sell.", []),
+        (["The new three sell."] * 3, "The three new samples sell.", []),
+        (["The three new samples sell."] * 2, "The new three kinds sell.", ["0.txt"]),
+    ],
+    ids=["minority", "not preferred", "preferred", "rejected is told elsewhere", "all rejected"],
+)
+def test_across_articles_the_odd_one_is_marked_without_a_verdict(
+    others: list[str], mine: str, related: list[str]
+) -> None:
+    articles = [article_of(text, name=f"{number}.txt") for number, text in enumerate(others)]
+    everywhere = findings("term-inconsistent", *articles, article_of(mine, name="z.txt"))
+    found = [f for f in everywhere if f.address.document == "z.txt"]
+    assert [r.address.document for f in found for r in f.related] == related
+    assert all(f.rule.severity is Severity.NEUTRAL and not f.rule.verdict and f.rule.compares for f in found)
 
 
 def test_a_finding_names_at_most_twenty_related_places_and_counts_them_all() -> None:

@@ -11,7 +11,7 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Related, Rule, Severity
 from toolkit.recognition import TermOccurrence
-from toolkit.recognition.variants import form_of
+from toolkit.recognition.variants import form_of, root_of
 from toolkit.termbase import Concept
 
 MOST_RELATED = 20  # places that a finding names; it counts them all
@@ -20,10 +20,10 @@ MOST_RELATED = 20  # places that a finding names; it counts them all
 class TermInconsistent(Check, frozen=True):
     """Flags a concept that is rendered in more than one way.
 
-    Inside an article the minority is flagged once, with the other places. Across articles an article whose
-    usual rendering differs from that of the others is marked, without a verdict. Abbreviations and short
-    forms stand beside the full form by right, and what differs only in case, number, article, hyphen or
-    quotes is one rendering.
+    Inside an article the minority is flagged once, with the other places. Across articles an article is
+    marked, without a verdict, where others have the preferred rendering, or the more usual one. Abbreviations
+    and short forms stand beside the full form by right, and the same words in another number, case or part
+    of speech are one rendering.
 
     ## Why is this bad?
     Readers take two names for two things.
@@ -59,19 +59,18 @@ class TermInconsistent(Check, frozen=True):
                 yield from self._across(article, concept, full, context)
 
     def _within(self, article: Article, concept: Concept, occurrences: list[TermOccurrence]) -> Iterator[Finding]:
-        forms = Counter(form_of(o.rendering) for o in occurrences)
-        if len(forms) == 1:
-            return
         dominant = _dominant(occurrences)
-        minority = [o for o in occurrences if form_of(o.rendering) != dominant]
+        minority = [o for o in occurrences if root_of(o.rendering) != root_of(dominant)]
+        if not minority:
+            return
         # A rejected rendering beside a good one is a matter for term-deprecated alone.
         first = next((o for o in minority if o.status.complies), None)
         if first is None:
-            rejected = {form_of(o.rendering) for o in occurrences if not o.status.complies}
+            rejected = {root_of(o.rendering) for o in occurrences if not o.status.complies}
             if len(rejected) == 1:
                 return
             first = minority[0]
-        others = [o for o in occurrences if form_of(o.rendering) != form_of(first.rendering)]
+        others = [o for o in occurrences if root_of(o.rendering) != root_of(first.rendering)]
         wordings = list(dict.fromkeys(article.surface(o.text, o.span) for o in others))
         surface = article.surface(first.text, first.span)
         yield Finding(
@@ -89,19 +88,24 @@ class TermInconsistent(Check, frozen=True):
         self, article: Article, concept: Concept, occurrences: list[TermOccurrence], context: Context
     ) -> Iterator[Finding]:
         uses = context.census.uses[concept.id]
-        mine, usual = _dominant(occurrences), context.census.dominant(concept.id)
-        if mine == usual or uses[usual].documents < uses[mine].documents:
+        dominant, reference = _dominant(occurrences), context.census.reference(concept.id)
+        mine = form_of(dominant)
+        # A rejected rendering beside good ones elsewhere is a matter for term-deprecated alone.
+        if root_of(dominant) == root_of(uses[reference].rendering) or (
+            uses[reference].status.complies and not uses[mine].status.complies
+        ):
             return
-        first = next(o for o in occurrences if form_of(o.rendering) == mine)
+        first = next(o for o in occurrences if o.rendering == dominant)
         surface = article.surface(first.text, first.span)
         others = [use for form, use in uses.items() if form != mine and not use.explained]
-        others.sort(key=lambda use: (-use.documents, use.first.order))
+        others.sort(key=lambda use: (use.surface != uses[reference].surface, -use.documents, use.first.order))
+        usual, number = uses[reference].surface, uses[reference].documents
         neutral = msgspec.structs.replace(self.rule, severity=Severity.NEUTRAL, verdict=False, compares=True)
         yield Finding(
             rule=neutral,
             address=article.address(first.text, first.span),
             surface=surface,
-            message=f"{concept.zh} is “{surface}” here, mostly “{uses[usual].surface}” across articles",
+            message=f"{concept.zh} is “{surface}” here and “{usual}” in {_articles(number)}",
             concept=concept.id,
             zh=concept.zh,
             related=tuple(Related("other article", use.first, use.surface) for use in others[:MOST_RELATED]),
@@ -110,15 +114,19 @@ class TermInconsistent(Check, frozen=True):
 
 
 def _dominant(occurrences: list[TermOccurrence]) -> str:
-    """Return the most frequent form; of equal ones the better status, then the first in the text."""
+    """Return the most frequent rendering; of equal ones the better status, then the first in the text."""
     forms = Counter(form_of(o.rendering) for o in occurrences)
     best = min(occurrences, key=lambda o: (-forms[form_of(o.rendering)], not o.status.complies, o.text, o.span))
-    return form_of(best.rendering)
+    return best.rendering
 
 
 def _related(article: Article, occurrence: TermOccurrence) -> Related:
     address = article.address(occurrence.text, occurrence.span)
     return Related("other rendering", address, article.surface(occurrence.text, occurrence.span))
+
+
+def _articles(number: int) -> str:
+    return "another article" if number == 1 else f"{number} articles"
 
 
 def _listed(wordings: list[str]) -> str:

@@ -30,6 +30,7 @@ _IRREGULAR = {
     "fight": ("fought",), "forge": ("forged",), "win": ("won",), "rise": ("rose", "risen"), "put": ("put",),
 }  # fmt: skip
 _SERIAL_COMMA = regex.compile(r"(, [^,]+),?(?= (?:and|or) )")
+_ENDING = regex.compile(r"(?<=\w{4})(?:ation|ment|ing|ed|e)$")
 _UNCOUNTED = {"is", "us", "ics", "ss", "news", "gas", "basis", "series", "previous", "various"}
 
 
@@ -54,7 +55,13 @@ def variants(designation: Designation) -> Iterator[tuple[str, bool]]:
 def form_of(rendering: str) -> str:
     """Return what renderings share that differ only in case, number, article, hyphen or quotes."""
     words = [word for word in fold_term(rendering).split() if word not in {"the", "a", "an"}]
-    return " ".join(singular(word) for word in words)
+    return "".join(singular(word) for word in words)  # without spaces: a closed compound differs in its hyphen
+
+
+def root_of(rendering: str) -> str:
+    """Return what renderings share that use the same words, be it as nouns or as verbs."""
+    words = (_ENDING.sub("", singular(word)) for word in fold_term(rendering).split())
+    return "".join(word for word in words if word not in {"the", "a", "an", "of", "to"})
 
 
 def singular(word: str) -> str:

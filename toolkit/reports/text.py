@@ -1,7 +1,7 @@
 """Text for a terminal: findings by document, each with the words around it, then a table of the articles."""
 
 from collections import Counter
-from io import TextIOWrapper
+from io import StringIO
 from itertools import groupby
 from typing import IO
 
@@ -31,7 +31,7 @@ class Text(Report, frozen=True):
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write findings and summary."""
-        text = TextIOWrapper(stream, encoding="utf-8", newline="\n", write_through=True)
+        text = StringIO()
         console = Console(
             file=text,
             width=self.width,
@@ -39,7 +39,6 @@ class Text(Report, frozen=True):
             no_color=not self.color,
             color_system="standard" if self.color else None,
             highlight=False,
-            soft_wrap=False,
         )
         if not self.brief:
             for document, findings in groupby(analysis.results.findings, key=lambda f: f.document):
@@ -50,7 +49,8 @@ class Text(Report, frozen=True):
         if analysis.results.documents:
             console.print(_table(analysis.results))
         console.print(_sentence(analysis.results))
-        text.detach()
+        lines = (line.rstrip() for line in text.getvalue().splitlines())  # padding is for the layout alone
+        stream.write("".join(f"{line}\n" for line in lines).encode())
 
 
 def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None:

@@ -65,7 +65,8 @@ def load(*paths: Path) -> Termbase:
             except TermbaseError as error:
                 problems += error.problems
         concepts |= {concept.id: concept for concept in read}
-        sources.append(Source(path.as_posix(), sha256(b"".join(data)).hexdigest(), len(read)))
+        name = f"xindaya/{path.name}" if path == shipped(path.stem) else path.as_posix()
+        sources.append(Source(name, sha256(b"".join(data)).hexdigest(), len(read)))
     if problems:
         raise TermbaseError(problems[0].path, tuple(problems))
     return Termbase(tuple(concepts.values()), tuple(sources))

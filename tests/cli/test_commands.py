@@ -1,0 +1,350 @@
+"""The command line as a user meets it: output, exit codes, messages, and the contract's JSON."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from toolkit.cli import app
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = str(ROOT / "tests" / "checks" / "glossary.csv")
+FINDING_KEYS = set(
+    "rule error_type severity verdict document part start end line column surface message concept zh confidence "
+    "source related related_total suggestion fingerprint".split()
+)
+OCCURRENCE_KEYS = set(
+    "document part start end spans surface concept zh status rendering basis confidence candidates evidence "
+    "source".split()
+)
+
+
+def run(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own, as a user does."""
+    command = [sys.executable, "-c", "from toolkit.cli import main; main()", *arguments]
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command, input=stdin, capture_output=True, check=False, cwd=cwd, env=environment, timeout=60
+    )
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Exports of the three new samples rose.\nThe new three sell.\n", "utf-8")
+    (folder / "b.html").write_text("<p>The <b>new trio</b> sells &amp; sells.</p>\n", "utf-8")
+    (folder / "c.txt").write_text("The new three sell well.\n", "utf-8")
+    return folder
+
+
+def test_check_prints_findings_and_a_summary(articles: Path) -> None:
+    done = run("check", str(articles), "--glossary", GLOSSARY)
+    assert done.returncode == 1
+    lines = done.stdout.decode().splitlines()
+    assert lines[0] == "articles/a.txt"
+    assert lines[1].startswith(
+        "  1:16 major term-deprecated “three new samples” is a deprecated rendering of 新三样"
+    )
+    assert "3 articles, 21 words: 2 findings (1 major, 1 neutral)" in lines
+    assert b"\x1b[" not in done.stdout
+    assert done.stderr == b""
+
+
+def test_check_json_follows_the_contract(articles: Path) -> None:
+    done = run("check", str(articles), "--glossary", GLOSSARY, "--format", "json")
+    results = json.loads(done.stdout)
+    assert list(results) == [
+        "version", "tool", "settings", "glossaries", "failures", "totals", "documents", "occurrences", "findings",
+        "consistency",
+    ]  # fmt: skip
+    assert results["tool"]["name"] == "xindaya"
+    assert [d["id"] for d in results["documents"]] == ["articles/a.txt", "articles/b.html", "articles/c.txt"]
+    assert all(set(finding) == FINDING_KEYS for finding in results["findings"])
+    assert all(set(occurrence) == OCCURRENCE_KEYS for occurrence in results["occurrences"])
+    raw = {f"articles/{path.name}": path.read_text("utf-8") for path in articles.iterdir()}
+    places = [(o["surface"], raw[o["document"]][o["start"] : o["end"]]) for o in results["occurrences"]]
+    assert places == [(surface, surface) for surface, _ in places]
+    finding = results["findings"][0]
+    assert (finding["line"], finding["column"]) == (1, 16)
+    assert finding["suggestion"]["edits"] == [[15, 32, "new three"]]
+    assert results["totals"]["compliance"] == 3 / 4
+    (row,) = results["consistency"]
+    assert (row["dominant"], row["dominant_share"], row["forms"]) == ("new three", 0.5, 3)
+    assert row["first_use_share"] == 0.25
+
+
+def test_check_jsonl_has_a_type_on_every_line_and_failures_last(articles: Path) -> None:
+    done = run("check", str(articles), "nowhere.txt", "--glossary", GLOSSARY, "--format", "jsonl")
+    kinds = [json.loads(line)["type"] for line in done.stdout.splitlines()]
+    assert kinds[0] == "run"
+    assert kinds[-1] == "failure"
+    assert set(kinds) == {"run", "document", "occurrence", "finding", "consistency", "failure"}
+    assert done.returncode == 2
+
+
+def test_findings_are_the_same_in_the_same_order_whatever_the_order_of_the_paths(articles: Path) -> None:
+    names = [str(path) for path in sorted(articles.iterdir())]
+    one, other = (
+        json.loads(run("check", *order, "--glossary", GLOSSARY, "--format", "json").stdout)
+        for order in (names, names[::-1])
+    )
+    assert sorted(map(str, one["findings"])) == sorted(map(str, other["findings"]))
+    assert one["totals"] == other["totals"]
+
+
+def test_a_bad_input_is_told_and_the_rest_goes_on(articles: Path) -> None:
+    (articles / "empty.txt").write_bytes(b"")
+    (articles / "noise.txt").write_bytes(b"The plan \xff\xfe\xfa\x81 grew\n" * 3)
+    done = run("check", str(articles), "nowhere.txt", "--glossary", GLOSSARY, "--format", "json")
+    results = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert [failure["path"] for failure in results["failures"]] == [
+        "articles/empty.txt",
+        "articles/noise.txt",
+        "nowhere.txt",
+    ]
+    assert len(done.stderr.decode().splitlines()) == 3
+    assert len(results["documents"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--fail-on", "never"], 0),
+        (["--fail-on", "critical"], 0),
+        (["--fail-on", "major"], 1),
+        (["--ignore", "term-deprecated"], 0),
+        (["--select", "repeated-word"], 0),
+        (["--select", "no-such-rule"], 2),
+        (["--fail-on", "sometimes"], 2),
+        (["--glossary", "nowhere.tbx"], 2),
+    ],
+)
+def test_exit_codes(articles: Path, arguments: list[str], code: int) -> None:
+    glossary = [] if "--glossary" in arguments else ["--glossary", GLOSSARY]
+    assert run("check", str(articles), *glossary, *arguments).returncode == code
+
+
+def test_a_broken_glossary_stops_with_every_problem(articles: Path, tmp_path: Path) -> None:
+    glossary = tmp_path / "g.csv"
+    glossary.write_text("zh,en,status\n新三样,new three,prefered\n,,\n,,admitted\n", "utf-8")
+    done = run("check", str(articles), "--glossary", str(glossary))
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert [line.split(": ")[2] for line in done.stderr.decode().splitlines()] == [
+        "row 2, column status",
+        "row 4, column zh",
+    ]
+
+
+def test_standard_input_is_an_article(articles: Path) -> None:
+    text = (articles / "a.txt").read_bytes()
+    done = run("check", "-", "--glossary", GLOSSARY, "--format", "json", stdin=text)
+    results = json.loads(done.stdout)
+    assert [document["id"] for document in results["documents"]] == ["-"]
+    assert results["findings"][0]["surface"] == "three new samples"
+
+
+def test_a_chinese_text_is_no_translation(tmp_path: Path) -> None:
+    (tmp_path / "zh.txt").write_text("新三样出口快速增长。\n" * 5, "utf-8")
+    done = run("check", str(tmp_path / "zh.txt"), "--glossary", GLOSSARY, "--format", "json")
+    assert b"passed over, since it is Chinese" in done.stderr
+    assert json.loads(done.stdout)["documents"] == []
+
+
+def test_the_settings_come_from_the_configuration_and_wrong_keys_are_told_at_once(articles: Path) -> None:
+    configuration = articles / "xindaya.toml"
+    configuration.write_text(f'fail-on = "never"\nignore = ["term-inconsistent"]\nglossary = ["{GLOSSARY}"]\n')
+    done = run("check", "a.txt", cwd=articles)
+    assert (done.returncode, b"term-inconsistent" in done.stdout) == (0, False)
+    configuration.write_text('fail-om = "never"\nselekt = []\nmin-confidence = 7\n')
+    done = run("check", "a.txt", cwd=articles)
+    assert done.returncode == 2
+    message = done.stderr.decode()
+    assert "no setting is called 'fail-om'; did you mean 'fail-on'?" in message
+    assert "no setting is called 'selekt'; did you mean 'select'?" in message
+    assert "min-confidence" in message
+
+
+def test_report_writes_a_page_and_ends_with_its_path(articles: Path, tmp_path: Path) -> None:
+    page = tmp_path / "deep" / "report.html"
+    done = run("report", str(articles), "--glossary", GLOSSARY, "--output", str(page))
+    assert done.returncode == 0
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert done.stdout.decode().splitlines()[-1] == f"report: {page}"
+    assert "3 articles, 21 words" in done.stdout.decode()
+
+
+def test_report_gates_on_compliance(articles: Path, tmp_path: Path) -> None:
+    arguments = ["report", str(articles), "--glossary", GLOSSARY, "--output", str(tmp_path / "r.json")]
+    assert run(*arguments, "--fail-under", "75").returncode == 0
+    assert run(*arguments, "--fail-under", "76").returncode == 1
+    assert run(*arguments[:-1], str(tmp_path / "r.pdf")).returncode == 2
+
+
+def test_reports_are_the_same_byte_for_byte(articles: Path, tmp_path: Path) -> None:
+    pages = [tmp_path / f"{n}.html" for n in (1, 2)]
+    for page in pages:
+        run("report", str(articles), "--glossary", GLOSSARY, "--output", str(page), "--quiet")
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+NOISY = "The comp\u200blete plan \xe2\u20ac\u0153works\xe2\u20ac\x9d.\n"
+REPAIRED = "The complete plan “works”.\n"
+
+
+@pytest.fixture
+def scraped(tmp_path: Path) -> Path:
+    folder = tmp_path / "scraped"
+    folder.mkdir()
+    (folder / "a.txt").write_text(NOISY, "utf-8")
+    (folder / "b.html").write_text("<p>The <b>comp\u200blete</b> &amp; whole plan.</p>\n", "utf-8")
+    (folder / "clean.txt").write_text("“Nothing” — to do: 9.4%, R&D, €5.\r\n", "utf-8", newline="")
+    return folder
+
+
+def test_clean_prints_the_file_in_its_own_format(scraped: Path) -> None:
+    assert run("clean", str(scraped / "a.txt")).stdout.decode() == REPAIRED
+    page = run("clean", str(scraped / "b.html")).stdout.decode()
+    assert page == "<p>The <b>complete</b> &amp; whole plan.</p>\n"
+    text = run("clean", str(scraped / "b.html"), "--text").stdout.decode()
+    assert text.strip() == "The complete & whole plan."
+    clean = (scraped / "clean.txt").read_bytes()
+    assert run("clean", "-", stdin=clean).stdout == clean
+
+
+def test_clean_json_can_be_replayed(scraped: Path) -> None:
+    results = json.loads(run("clean", str(scraped), "--format", "json").stdout)
+    assert list(results) == ["version", "tool", "failures", "documents"]
+    for document in results["documents"]:
+        raw = (scraped.parent / document["id"]).read_bytes().decode("utf-8")
+        replayed = raw
+        for edit in reversed(document["edits"]):
+            assert list(edit) == ["part", "start", "end", "source", "replacement", "repair", "confidence"]
+            assert raw[edit["start"] : edit["end"]] == edit["source"]
+            replayed = replayed[: edit["start"]] + edit["replacement"] + replayed[edit["end"] :]
+        assert replayed == document["text"]
+    assert results["documents"][2]["edits"] == []
+
+
+def test_clean_in_place_keeps_the_original_beside(scraped: Path) -> None:
+    assert run("clean", str(scraped), "--in-place").returncode == 0
+    assert (scraped / "a.txt").read_text("utf-8") == REPAIRED
+    assert (scraped / "a.txt.orig").read_text("utf-8") == NOISY
+    assert not (scraped / "clean.txt.orig").exists()
+    assert run("clean", str(scraped), "--diff").returncode == 0
+
+
+def test_clean_diff_shows_what_would_change_and_exits_with_one(scraped: Path) -> None:
+    done = run("clean", str(scraped / "a.txt"), "--diff")
+    assert done.returncode == 1
+    assert "comp[-\\u200b-]lete plan" in done.stdout.decode()
+    assert (scraped / "a.txt").read_text("utf-8") == NOISY
+
+
+def test_clean_output_mirrors_the_names(scraped: Path, tmp_path: Path) -> None:
+    assert run("clean", str(scraped), "--output", str(tmp_path / "out")).returncode == 0
+    made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")}
+    assert made == {"scraped/a.txt", "scraped/b.html", "scraped/clean.txt"}
+    assert run("clean", str(scraped / "a.txt"), "--output", str(tmp_path / "one.txt")).returncode == 0
+    assert (tmp_path / "one.txt").read_text("utf-8") == REPAIRED
+
+
+def test_clean_keeps_the_encoding_if_asked(tmp_path: Path) -> None:
+    path = tmp_path / "zh.txt"
+    words = "今年以来，工业经济持续\u200b恢复向好，新三样出口快速增长。\n"
+    path.write_bytes(words.encode("gb18030"))
+    repaired = words.replace("\u200b", "")
+    assert run("clean", str(path)).stdout == repaired.encode("utf-8")
+    assert run("clean", str(path), "--keep-encoding").stdout == repaired.encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--in-place", "--diff"], ["--in-place", "--output", "x"], ["--in-place", "--format", "json"]]
+)
+def test_clean_options_that_exclude_one_another(scraped: Path, arguments: list[str]) -> None:
+    done = run("clean", str(scraped), *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"xindaya: --in-place")
+
+
+def test_score_is_that_of_sacrebleu(tmp_path: Path) -> None:
+    import sacrebleu  # noqa: PLC0415 - it takes time to import
+
+    references = ["Exports of the new three rose by a third.", "Industry recovered."]
+    hypotheses = ["Exports of the three new samples rose by a third.", "The industry recovered."]
+    for name, lines in (("r.txt", references), ("h.txt", hypotheses)):
+        (tmp_path / name).write_text("\n".join(lines) + "\n", "utf-8")
+    arguments = ["score", str(tmp_path / "h.txt"), "--reference", str(tmp_path / "r.txt")]
+    (system,) = json.loads(run(*arguments, "--format", "json").stdout)["systems"]
+    values = {score["metric"]: score["value"] for score in system["scores"]}
+    assert values["bleu"] == sacrebleu.corpus_bleu(hypotheses, [references]).score
+    assert values["chrf"] == sacrebleu.corpus_chrf(hypotheses, [references]).score
+    assert b"nrefs:1|case:mixed" in run(*arguments).stdout
+    (tmp_path / "h.txt").write_text("one line\n")
+    assert b"1 segments, but reference 1 has 2" in run(*arguments).stderr
+
+
+def test_rules_and_explain() -> None:
+    assert [line.split()[0] for line in run("rules").stdout.decode().splitlines()] == [
+        "encoding-damage",
+        "repeated-word",
+        "term-deprecated",
+        "term-inconsistent",
+    ]
+    assert b"## Use instead" in run("explain", "term-deprecated").stdout
+    done = run("explain", "term-depreciated")
+    assert done.returncode == 2
+    assert b"there are: encoding-damage" in done.stderr
+
+
+def test_every_command_has_a_help_text_with_an_example_where_it_takes_paths() -> None:
+    runner = CliRunner()
+    for command in ("check", "report", "clean", "score", "glossary convert"):
+        text = runner.invoke(app, [*command.split(), "--help"]).output
+        assert f"xindaya {command}" in text, command
+
+
+def test_version() -> None:
+    assert run("--version").stdout == b"xindaya 0.1.0\n"
+
+
+def test_help_starts_without_the_heavy_libraries() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from toolkit.cli import app;"
+        "CliRunner().invoke(app, ['--help']);"
+        "print([m for m in ('ftfy', 'jieba', 'sacrebleu', 'lxml', 'daachorse', 'jinja2') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+def on_terminal(*arguments: str, **variables: str) -> bytes:
+    """Run the command with its standard output on a pseudo-terminal and return what it printed there."""
+    parent, child = pty.openpty()
+    command = [sys.executable, "-c", "from toolkit.cli import main; main()", *arguments]
+    environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(ROOT)}
+    environment.pop("NO_COLOR", None)
+    with subprocess.Popen(command, stdout=child, stderr=subprocess.DEVNULL, env=environment | variables):
+        os.close(child)
+        pieces = []
+        with suppress(OSError):  # the terminal is gone when the command has ended
+            while piece := os.read(parent, 4096):
+                pieces.append(piece)
+    os.close(parent)
+    return b"".join(pieces)
+
+
+def test_color_is_only_for_a_terminal_that_wants_it(articles: Path) -> None:
+    arguments = ("check", str(articles), "--glossary", GLOSSARY)
+    assert b"\x1b[31m" in on_terminal(*arguments)
+    assert b"\x1b[" not in on_terminal(*arguments, NO_COLOR="1")
+    assert b"\x1b[" not in on_terminal(*arguments, TERM="dumb")
+    assert b"\x1b[" not in run(*arguments).stdout
