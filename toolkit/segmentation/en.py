@@ -5,10 +5,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import sentencex
-
 from toolkit.errors import ConfigurationError
 from toolkit.offsets import Span
+from toolkit.segmentation import _boundaries
 
 # Google Books n-grams cut to the SCOWL word list (symspellpy, MIT): 82,834 words and 242,342 pairs, lower case.
 WORDS = "frequency_dictionary_en_82_765.txt"
@@ -17,19 +16,7 @@ PAIRS = "frequency_bigramdictionary_en_243_342.txt"
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of a text, without the white space around them; blank ones are left out."""
-    return trimmed(text, "en")
-
-
-def trimmed(text: str, code: str) -> tuple[Span, ...]:
-    """Return sentencex's boundaries in a language, white space cut off."""
-    spans = []
-    for boundary in sentencex.get_sentence_boundaries(code, text):
-        piece = boundary["text"]
-        start = boundary["start_index"] + len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
-        if start < end:
-            spans.append(Span(start, end))
-    return tuple(spans)
+    return _boundaries.sentences(text, "en")
 
 
 @cache

@@ -15,7 +15,7 @@ import opencc
 
 from toolkit.errors import ConfigurationError
 from toolkit.offsets import Span
-from toolkit.segmentation.en import trimmed
+from toolkit.segmentation import _boundaries
 
 WORD_LINE = re.compile(r"^(\S+) (\d+) ", re.MULTILINE)
 COMMON_WORD_LINE = re.compile(r"^([^ -~]+) (\d{2,}) ", re.MULTILINE)  # rarer ones add time, and no evidence
@@ -26,7 +26,7 @@ UNSEEN = 1e-8  # probability of a character that no common word holds
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of a text, without the white space around them; blank ones are left out."""
-    return trimmed(text, "zh")
+    return _boundaries.sentences(text, "zh")
 
 
 def simplified(text: str) -> str:
