@@ -60,6 +60,14 @@ class Suggestion(msgspec.Struct, frozen=True):
     safety: Safety = Safety.DISPLAY
 
 
+def quoted(wording: str) -> str:
+    """Return a wording in quotation marks, those inside it made single."""
+    inner = wording.replace("“", "‘").replace("”", "’")
+    for mark in ("‘", "’") * (inner.count('"') // 2):
+        inner = inner.replace('"', mark, 1)
+    return f"“{inner}”"
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One place and what is wrong there. `surface` is the repaired wording; confidence is 0 to 1."""
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from toolkit.article import Article
 from toolkit.checks import Check
 from toolkit.context import Context
-from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion
+from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion, quoted
 from toolkit.recognition import TermOccurrence
 from toolkit.termbase import Concept, Designation
 
@@ -49,17 +49,17 @@ class TermDeprecated(Check, frozen=True):
         address = article.address(occurrence.text, occurrence.span)
         surface = article.surface(occurrence.text, occurrence.span)
         reason = f" ({designation.reason})" if designation.reason else ""
-        advice = f"; use “{concept.preferred}”" if concept.preferred else ""
+        advice = f"; use {quoted(concept.preferred)}" if concept.preferred else ""
         edits = ((address.start, address.end, concept.preferred),) if len(occurrence.spans) == 1 else ()
         return Finding(
             rule=self.rule,
             address=address,
             surface=surface,
-            message=f"“{surface}” is a {designation.status} rendering of {concept.zh}{reason}{advice}",
+            message=f"{quoted(surface)} is a {designation.status} rendering of {concept.zh}{reason}{advice}",
             concept=concept.id,
             zh=concept.zh,
             confidence=occurrence.confidence,
-            suggestion=Suggestion(f"write “{concept.preferred}”", edits, Safety.UNSAFE)
+            suggestion=Suggestion(f"write {quoted(concept.preferred)}", edits, Safety.UNSAFE)
             if concept.preferred
             else None,
         )

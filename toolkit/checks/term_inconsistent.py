@@ -9,7 +9,7 @@ import msgspec
 from toolkit.article import Article
 from toolkit.checks import Check
 from toolkit.context import Context
-from toolkit.findings import Finding, Related, Rule, Severity
+from toolkit.findings import Finding, Related, Rule, Severity, quoted
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.variants import form_of, root_of
 from toolkit.termbase import Concept
@@ -77,7 +77,7 @@ class TermInconsistent(Check, frozen=True):
             rule=self.rule,
             address=article.address(first.text, first.span),
             surface=surface,
-            message=f"{concept.zh} is “{surface}” here and {_listed(wordings)} elsewhere in this article",
+            message=f"{concept.zh} is {quoted(surface)} here and {_listed(wordings)} elsewhere in this article",
             concept=concept.id,
             zh=concept.zh,
             related=tuple(_related(article, o) for o in others[:MOST_RELATED]),
@@ -105,7 +105,7 @@ class TermInconsistent(Check, frozen=True):
             rule=neutral,
             address=article.address(first.text, first.span),
             surface=surface,
-            message=f"{concept.zh} is “{surface}” here and “{usual}” in {_articles(number)}",
+            message=f"{concept.zh} is {quoted(surface)} here and {quoted(usual)} in {_articles(number)}",
             concept=concept.id,
             zh=concept.zh,
             related=tuple(Related("other article", use.first, use.surface) for use in others[:MOST_RELATED]),
@@ -130,5 +130,5 @@ def _articles(number: int) -> str:
 
 
 def _listed(wordings: list[str]) -> str:
-    shown = ", ".join(f"“{wording}”" for wording in wordings[:3])
+    shown = ", ".join(quoted(wording) for wording in wordings[:3])
     return shown if len(wordings) <= 3 else f"{shown} and {len(wordings) - 3} more"  # noqa: PLR2004
