@@ -40,6 +40,8 @@ NEAR = 8  # runs on each side that are looked at
 SHRUNK = log(0.3)  # the most, as a log share, that runs of one symbol, or of which one is left, can be
 SWALLOWED = -5.0  # a run without a blank at its edge that hides one
 GAP_SAYS = 6.0  # the most that distances can say, in nats
+NO_RUN = -4.0  # log odds of a run under which an ordinary quotation mark is not looked at
+PLAIN_QUOTES = frozenset({' "', '" ', "' ", " '"})
 OPENED_TWICE, UNOPENED, UNCLOSED = -4.0, -5.0, -3.0  # quotation marks out of order
 KEPT_AT_EDGE = 2  # symbols at each edge of a run that may belong to the text
 
@@ -109,7 +111,10 @@ class Decider:
                 gap = self.gaps.log_odds(place - before, length - place, last=True)
             else:
                 gap = self.gaps.log_odds(place - before, after - place)
-            options = self._options(line, index, max(-GAP_SAYS, min(GAP_SAYS, gap)))
+            if gap < NO_RUN and run in PLAIN_QUOTES:
+                options = [Option(0.0, tuple(range(len(run))))]
+            else:
+                options = self._options(line, index, max(-GAP_SAYS, min(GAP_SAYS, gap)))
             _choose(line, index, options)
             if '"' in run:
                 quoted[index] = options
@@ -128,6 +133,8 @@ class Decider:
                 continue  # white space was collapsed
             if outcome not in found or found[outcome].score < cost:
                 found[outcome] = Option(cost, kept)
+        if len(found) == 1:
+            return list(found.values())
         first, left = _left_context(line, index)
         rights = list(_right_contexts(line, index))
         score = self.words.text

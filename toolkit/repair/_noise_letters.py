@@ -10,6 +10,7 @@ SPLICED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][a-z]{0,30})([A-Z0-9]{1,6})([a-z
 SHORTEST = 5  # letters of a word that shows a splice
 ENOUGH = 5  # different splices that are no chance
 DIGITS = 0.3  # share of the splices that have one; without any it is code ("classList")
+SPARSE = 4000  # bytes of text to a splice at most
 CONFIDENCE = 0.5  # under the floor: what stands in a word may belong there
 
 _LOWER = b"abcdefghijklmnopqrstuvwxyz"
@@ -21,7 +22,8 @@ _SPLICES = tuple(b"a" + b"1" * length + b"a" for length in range(1, 5))
 def flags(text: str, raw: bytes) -> Iterator[Edit]:
     """Yield a flag for each splice of a text that has enough of them; `raw` is the text in UTF-8."""
     shapes = raw.translate(_SHAPES)
-    if sum(map(shapes.count, _SPLICES)) < ENOUGH:
+    least = max(ENOUGH, len(raw) // SPARSE)
+    if shapes.count(b"a1") < least or sum(map(shapes.count, _SPLICES)) < least:
         return
     words = en.word_counts()
     found = []

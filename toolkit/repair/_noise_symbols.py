@@ -87,6 +87,7 @@ LONGEST = 40  # letters of a word; longer strings are no words
 ENOUGH = 8000  # texts and runs, by turns, from which an alphabet is learned
 STRETCH = 200
 ASCII_SPLICES = 5  # splices from which an ASCII text is looked at more closely
+ASCII_SPARSE = 4000  # bytes of text to a splice at most
 SHORTEST = 2  # letters of a word that shows noise
 ASCII_SHORTEST = 5  # letters of a word that shows ASCII noise: AT&T and R&D are none
 EMOJI = "\U0001f000"  # from here on symbols come in pairs of their own accord
@@ -96,6 +97,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHAPES = bytes(  # letters, symbols that can be spliced in, and the rest
     97 if chr(code) in _LETTERS else 35 if chr(code) in '#$&*+<=>@\\^_`{|}~"' else 32 for code in range(256)
 )
+# All but those symbols; the quotation mark, which prose has, does not count alone.
+_NO_SYMBOLS = bytes(code for code in range(256) if _SHAPES[code] != _SHAPES[ord("#")] or code == ord('"'))
 _SPLICES = (b"a#a", b"a##a", b"a###a", b"a####a")
 _ASCII_RUNS = re.compile(r"([^A-Za-z0-9\s.,\x80-\U0010ffff-]+)")
 
@@ -130,8 +133,11 @@ def learn(text: str, raw: bytes) -> Alphabet | None:
         alphabet = _learn(STRANGE_RUNS.split(_flat(text)), ascii_only=False)
         if alphabet is not None:
             return alphabet
+    least = max(ASCII_SPLICES, len(raw) // ASCII_SPARSE)
+    if len(raw.translate(None, _NO_SYMBOLS)) < least:
+        return None
     shapes = raw.translate(_SHAPES)
-    if sum(map(shapes.count, _SPLICES)) < ASCII_SPLICES:
+    if sum(map(shapes.count, _SPLICES)) < least:
         return None
     return _learn(_ASCII_RUNS.split(_flat(text)), ascii_only=True)
 

@@ -46,6 +46,7 @@ PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re c
 DERIVED_LENGTH = 6  # letters of a word that can be derived
 STEM = 3  # letters of what it can be derived from
 DERIVED = -4.0  # what deriving a word costs
+MIXED_CASE = -9.0  # a capital inside a word, as where two names are joined
 
 
 class Words:
@@ -78,11 +79,12 @@ class Words:
     def _word(self, word: str, before: str) -> float:
         lower = word.lower()
         count = self.known.get(lower, 0)
+        case = 0.0 if lower == word or word[1:].islower() or word.isupper() or len(word) == 1 else MIXED_CASE
         share = (1 - OWN) * count / WORD_TOTAL
         if not count:
             own = self._own.get(lower, 0) - 1  # it must have been seen elsewhere
             if own < 1:
-                return self._unknown(lower)
+                return self._unknown(lower) + case
             share = OWN * own / self._own_total
         if before:
             first = self.known.get(before, 0)
@@ -92,7 +94,6 @@ class Words:
                     share = (1 - PAIRED) * share + PAIRED * (pair / PAIR_TOTAL) / (first / WORD_TOTAL)
                 else:
                     share *= 1 - PAIRED
-        case = 0.0 if lower == word or word[1:].islower() or word.isupper() or len(word) == 1 else -9.0
         return log(share) + case
 
     def _unknown(self, word: str) -> float:
