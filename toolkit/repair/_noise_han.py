@@ -13,7 +13,7 @@ from math import exp, log
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import HARD_SPACE, MEANINGFUL, SURE, Line, cut, edits, neighbours, places
-from toolkit.repair._noise_symbols import ODD_ASCII, OPEN, REMAINING, USUAL, Alphabet, foreign_letters
+from toolkit.repair._noise_symbols import EMOJI, ODD_ASCII, OPEN, REMAINING, USUAL, Alphabet, foreign_letters
 from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -22,7 +22,8 @@ PUNCTUATION = (
     "\uff1f\uff5e"
 )
 STRANGE = re.compile(f"[^{USUAL}{PUNCTUATION}]")
-STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}]+)")
+MEMBERS = "".join(sorted(ODD_ASCII)) + " "
+STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}](?:[{re.escape(MEMBERS)}]{{0,3}}[^{USUAL}{PUNCTUATION}])*)")
 IS_HAN = re.compile(f"[{HAN}]")
 BARE_BLANK = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
 SAMPLE = 4000  # characters that are looked at to tell whether a text is Chinese
@@ -33,8 +34,8 @@ NO_WORD = -0.5  # log(.55/.94)
 MIXED = 1.6  # what a new run of different symbols adds
 OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
-REAL = {'"': 4.0, "'": 4.0, " ": 5.0}  # minus the log probability of finding one between Han characters
-REAL_OTHER = 6.5
+REAL = {'"': 5.0, "'": 5.0, " ": 5.0}  # minus the log probability of finding one between Han characters
+REAL_OTHER = 8.5
 GAP_SAYS = 6.0  # the most that distances can say, in nats
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
 LIKELY = 0.5  # what is less likely is not worth a flag
@@ -60,19 +61,26 @@ def learn(text: str) -> Alphabet | None:
     blanks = 0
     words = zh.frequencies()
     for left, run, right in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
-        before, after = left.rstrip(_MEMBERS), right.lstrip(_MEMBERS)
-        if not (before and after and IS_HAN.match(before[-1]) and IS_HAN.match(after[0])):
+        before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
+        if not before or not after or before[-1].isascii() or after[0].isascii():
+            continue
+        if max(run) < EMOJI:
+            mixed.add(run)
+        if not (IS_HAN.match(before[-1]) and IS_HAN.match(after[0])):
             continue
         splice = before[-2:], run, after[:2]
         if splice not in seen:  # what a text repeats shows nothing new
             seen.add(splice)
-            evidence += WORD if _is_word(before, after, words) else NO_WORD
+            if _is_word(before, after, words):
+                evidence += WORD
+                mixed.add(run)
+            else:
+                evidence += NO_WORD
         symbols.update(set(run))
         around = left[len(before) :] + right[: len(right) - len(after)]
         members.update(set(around))
         blanks += " " in around
         lengths[len(run) + len(around)] += 1
-        mixed.add(run)
     evidence += sum(MIXED * min(2, len(set(run)) - 1) for run in mixed)
     if evidence < OPEN or len(symbols) < SEVERAL:
         return None
@@ -89,9 +97,6 @@ def learn(text: str) -> Alphabet | None:
         novel,
         {length: (lengths[length] + 0.5) / (runs + 4) for length in range(1, 1 + max(lengths))},
     )
-
-
-_MEMBERS = "".join(ODD_ASCII) + " "
 
 
 def _is_word(before: str, after: str, words: Mapping[str, int]) -> bool:
@@ -146,7 +151,7 @@ class HanDecider:
         """Decide the runs that hold a symbol which is noise in this text."""
         for index, run in enumerate(line.runs):
             left, right = line.texts[index][-1:], line.texts[index + 1][:1]
-            strange = run.strip(_MEMBERS)
+            strange = run.strip(MEMBERS)
             lone = len(strange) == 1 and strange in MEANINGFUL and (left.isdigit() or right.isdigit())
             if strange and (not lone or strange not in MEANINGFUL):
                 blank = run.find(" ")

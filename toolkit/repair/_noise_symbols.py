@@ -91,6 +91,7 @@ ASCII_SPARSE = 4000  # bytes of text to a splice at most
 SHORTEST = 2  # letters of a word that shows noise
 ASCII_SHORTEST = 5  # letters of a word that shows ASCII noise: AT&T and R&D are none
 EMOJI = "\U0001f000"  # from here on symbols come in pairs of their own accord
+SYMBOLIC = frozenset("\xb5\u0192")  # the micro and the florin sign: letters by name
 BRACKETS = frozenset({"Ps", "Pe", "Pi", "Pf"})
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -145,7 +146,8 @@ def learn(text: str, raw: bytes) -> Alphabet | None:
 def foreign_letters(strange: set[str], alphabet: Alphabet) -> set[str]:
     """Return those strange characters that are letters of a script of which the noise has none."""
     scripts = {_script(symbol) for symbol in alphabet.shares if symbol.isalpha()}
-    return {symbol for symbol in strange if symbol.isalpha() and _script(symbol) not in scripts}
+    letters = {symbol for symbol in strange if symbol.isalpha() and symbol not in SYMBOLIC}
+    return {letter for letter in letters if _script(letter) not in scripts}
 
 
 def _script(letter: str) -> str:
