@@ -13,7 +13,16 @@ from math import exp, log
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import HARD_SPACE, MEANINGFUL, SURE, Line, cut, edits, neighbours, places
-from toolkit.repair._noise_symbols import EMOJI, ODD_ASCII, OPEN, REMAINING, USUAL, Alphabet, foreign_letters
+from toolkit.repair._noise_symbols import (
+    EMOJI,
+    ODD_ASCII,
+    OPEN,
+    REMAINING,
+    USUAL,
+    USUAL_BEYOND_ASCII,
+    Alphabet,
+    foreign_letters,
+)
 from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -22,7 +31,8 @@ PUNCTUATION = (
     "\uff1f\uff5e"
 )
 STRANGE = re.compile(f"[^{USUAL}{PUNCTUATION}]")
-MEMBERS = "".join(sorted(ODD_ASCII)) + " "
+LEARNED_ONLY = "%\xb7"  # too usual in text to be noise anywhere but where they were seen beside it
+MEMBERS = "".join(sorted(ODD_ASCII)) + " " + LEARNED_ONLY
 STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}](?:[{re.escape(MEMBERS)}]{{0,3}}[^{USUAL}{PUNCTUATION}])*)")
 IS_HAN = re.compile(f"[{HAN}]")
 BARE_BLANK = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
@@ -34,7 +44,12 @@ NO_WORD = -0.5  # log(.55/.94)
 MIXED = 1.6  # what a new run of different symbols adds
 OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
-REAL = {'"': 5.0, "'": 5.0, " ": 5.0}  # minus the log probability of finding one between Han characters
+REAL = {
+    "\xb7": 5.0,
+    '"': 5.0,
+    "'": 5.0,
+    " ": 5.0,
+}  # minus the log probability of finding one between Han characters
 REAL_OTHER = 8.5
 GAP_SAYS = 6.0  # the most that distances can say, in nats
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
@@ -117,8 +132,9 @@ class HanDecider:
         self._shares = {symbol: log(share) for symbol, share in alphabet.shares.items()}
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
-        usual = re.escape("".join(chr(code) for code in range(128) if chr(code) not in ODD_ASCII))
-        rest = USUAL.removeprefix("\\x00-\\x7f")
+        members = ODD_ASCII | {symbol for symbol in LEARNED_ONLY if symbol in alphabet.shares}
+        usual = re.escape("".join(chr(code) for code in range(128) if chr(code) not in members))
+        rest = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
         self._split = re.compile(f"([^{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}]+)").split
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
