@@ -76,10 +76,10 @@ def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytes
     path.chmod(0)
     if os.access(path, os.R_OK):  # the superuser may read everything
 
-        def refuse(_: Path) -> bytes:
+        def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match="Permission denied"):
         files.read(files.Input(path, "secret.txt"))
 
@@ -123,7 +123,8 @@ def test_a_replaced_file_is_kept_beside_and_no_backup_is_overwritten(tmp_path: P
     path = tmp_path / "a.txt"
     path.write_bytes(b"one")
     for data in (b"one", b"two", b"three"):
-        files.replace(path, data, backup=True)
+        with files.written(path, backup=True) as stream:
+            stream.write(data)
     kept = {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()}
     assert kept == {"a.txt": b"three", "a.txt.orig": b"one", "a.txt.orig.2": b"two"}
 

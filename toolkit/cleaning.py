@@ -1,15 +1,17 @@
-"""Documents with their damage undone, and every edit told by its place in the file."""
+"""Documents with their damage undone, window by window, and every edit told by its place in the file."""
 
 from collections.abc import Iterator
 
 import msgspec
 
-from toolkit.formats import format_for
+from toolkit.errors import FormatError
+from toolkit.formats import Format, Run
 from toolkit.furniture import furniture
-from toolkit.offsets import Edit, Span
-from toolkit.repair import Mended, mend
+from toolkit.offsets import Edit, Span, replace
+from toolkit.repair import mend
 from toolkit.results import Failure, Tool
-from toolkit.text import Document, Text
+from toolkit.streams import Window
+from toolkit.text import Text
 
 
 class EditResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,21 @@ class FurnitureResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
-    """A document after repair; `text` is the whole file in its own format, or the text alone where asked for."""
+    """A window of a file after repair: all of it in its own format, or its text alone where asked for.
+
+    Positions count from the beginning of the file. `problems` are runs that could not be read and stay as
+    they are.
+    """
+
+    text: str
+    edits: tuple[EditResult, ...]
+    flagged: tuple[FlagResult, ...]
+    furniture: tuple[FurnitureResult, ...]
+    problems: tuple[FormatError, ...]
+
+
+class CleanedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole file after repair, as `clean --format json` prints it."""
 
     id: str
     text: str
@@ -61,52 +77,53 @@ class CleanResults(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     tool: Tool
     failures: tuple[Failure, ...]
-    documents: tuple[Cleaned, ...]
+    documents: tuple[CleanedDocument, ...]
 
 
-def clean(document: Document, *, remove_furniture: bool = False, text_only: bool = False) -> Cleaned:
-    """Repair a document; furniture goes where that is asked for, and is told of in any case."""
-    form = format_for(document.format)
-    edits: list[EditResult] = []
-    flags: list[FlagResult] = []
-    places: list[FurnitureResult] = []
-    made: list[Edit] = []
-    texts: list[str] = []
-    for text in document.texts:
-        mended = mend(text)
-        spans = [_before(mended, span, text) for span in furniture(mended.text.text)]
-        places += [FurnitureResult(part=text.part, start=s, end=e) for s, e in map(text.map.to_source, spans)]
-        chosen = tuple(_without(mended.edits, spans) if remove_furniture else mended.edits)
-        made += chosen
-        texts.append(text.edited(chosen).text)
-        edits += [
-            EditResult(
-                part=text.part,
-                start=edit.start,
-                end=edit.end,
-                source=document.raw[edit.start : edit.end],
-                replacement=edit.replacement,
-                repair=edit.kind,
-                confidence=edit.confidence,
-            )
-            for edit in form.raw_edits(document.raw, chosen)
-        ]
-        flags += [_flag(document, text, flag) for flag in mended.flags]
-    return Cleaned(
-        id=document.id,
-        text="\n".join(texts) if text_only else form.write(document, made),
-        sha256=document.sha256,
-        edits=tuple(edits),
-        flagged=tuple(flags),
-        furniture=tuple(places),
-    )
+class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted."""
+
+    form: Format
+    remove_furniture: bool = False
+    text_only: bool = False
+
+    def clean(self, window: Window) -> Cleaned:
+        """Repair a window of a file."""
+        raw, base = window.decoded.text, window.start
+        made: list[Edit] = []
+        edits: list[EditResult] = []
+        flags: list[FlagResult] = []
+        places: list[FurnitureResult] = []
+        texts: list[str] = []
+        problems: list[FormatError] = []
+        for run in self.form.runs(raw, window.lines):
+            if isinstance(run, FormatError):
+                problems.append(run)
+                continue
+            text = run.text(raw)
+            mended = mend(text)
+            spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
+            spans = [span for span in spans if _at_an_end(span, text, window)]
+            chosen = tuple(_without(mended.edits, spans) if self.remove_furniture else mended.edits)
+            raw_edits = list(self.form.raw_edits(run, chosen))
+            made += raw_edits
+            texts.append(text.edited(chosen).text)
+            edits += [_edit(raw, base, run, edit) for edit in raw_edits]
+            flags += [_flag(raw, base, text, flag) for flag in mended.flags]
+            places += [_furniture(base, text, span) for span in spans]
+        return Cleaned(
+            text="\n".join(texts) if self.text_only else replace(raw, made)[0],
+            edits=tuple(edits),
+            flagged=tuple(flags),
+            furniture=tuple(places),
+            problems=tuple(problems),
+        )
 
 
-def _before(mended: Mended, span: Span, text: Text) -> Span:
-    """Return where a span of the repaired text stands in the text as it was read."""
-    start, end = mended.text.map.to_source(span)
-    inner = text.map.inverse().to_source(Span(start, end))
-    return Span(inner.start, inner.end)
+def _at_an_end(span: Span, text: Text, window: Window) -> bool:
+    """Tell whether furniture stands at the head or the tail of the file, not at the seam of two windows."""
+    head = span.start < len(text.text) - span.end
+    return text.part is not None or (window.first if head else window.last)
 
 
 def _without(edits: tuple[Edit, ...], spans: list[Span]) -> Iterator[Edit]:
@@ -118,20 +135,36 @@ def _without(edits: tuple[Edit, ...], spans: list[Span]) -> Iterator[Edit]:
             yield edit
 
 
-def _flag(document: Document, text: Text, flag: Edit) -> FlagResult:
+def _edit(raw: str, base: int, run: Run, edit: Edit) -> EditResult:
+    return EditResult(
+        part=run.part,
+        start=base + edit.start,
+        end=base + edit.end,
+        source=raw[edit.start : edit.end],
+        replacement=edit.replacement,
+        repair=edit.kind,
+        confidence=edit.confidence,
+    )
+
+
+def _furniture(base: int, text: Text, span: Span) -> FurnitureResult:
+    start, end = text.map.to_source(span)
+    return FurnitureResult(part=text.part, start=base + start, end=base + end)
+
+
+def _flag(raw: str, base: int, text: Text, flag: Edit) -> FlagResult:
     start, end = text.map.to_source(Span(flag.start, flag.end))
-    before = text.text[flag.start : flag.end]
     rule, _, kind = flag.kind.partition("/")
     what = (kind or rule).replace("-", " ")
-    if flag.replacement == before:
+    if flag.replacement == text.text[flag.start : flag.end]:
         message = f"{what}: the text is lost and cannot be restored"
     else:
         message = f"{what}: perhaps {flag.replacement!r}, not sure enough to edit"
     return FlagResult(
         part=text.part,
-        start=start,
-        end=end,
-        source=document.raw[start:end],
+        start=base + start,
+        end=base + end,
+        source=raw[start:end],
         rule="encoding-damage" if rule == "lossy" else rule,
         message=message,
         confidence=flag.confidence,

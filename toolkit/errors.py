@@ -10,6 +10,8 @@ XindayaError
 └── OutputError              a file could not be written; nothing was left half-written
 """
 
+from typing import Self
+
 
 class XindayaError(Exception):
     """Anything that the toolkit reports on purpose."""
@@ -38,6 +40,10 @@ class InputError(XindayaError):
 
     def __str__(self) -> str:
         return ": ".join(piece for piece in (self.path, self.place, self.reason) if piece)
+
+    def because_of(self, path: str) -> Self:
+        """Return the same error of the input called `path`."""
+        return type(self)(path, self.reason, self.place)
 
 
 class DecodingError(InputError):

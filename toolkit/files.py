@@ -2,23 +2,42 @@
 
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from filecmp import cmp
 from glob import glob
+from gzip import BadGzipFile, GzipFile
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from shutil import copy2
 from tempfile import NamedTemporaryFile
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
+import msgspec
 from pathspec import GitIgnoreSpec
 
 from toolkit.decoding import decode
 from toolkit.errors import InputError, OutputError, UsageError, XindayaError
-from toolkit.formats import format_for, suffixes
+from toolkit.formats import Format, format_for, suffixes
 from toolkit.text import Document
 
 STDIN = "-"
+PACKED = ".gz"
+LARGEST = 2 << 30  # bytes that are read into memory, unpacked; a bomb in a small file ends here
 _GLOB = frozenset("*?[")
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How inputs are read: a format's name, an encoding and text fields, where the user said them."""
+
+    input_format: str | None = None
+    encoding: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+AS_FOUND = Reading()
 
 
 class Input(NamedTuple):
@@ -43,63 +62,129 @@ def walk(paths: Sequence[str]) -> Iterator[Input | InputError]:
                 yield found
 
 
-def read(source: Input, input_format: str | None = None, encoding: str | None = None) -> Document:
-    """Read one document. Raises InputError with the reason where that is not possible."""
+class _Digested:
+    """A stream whose bytes are taken into a digest as they pass."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.raw = raw
+        self.digest = sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self.raw.read(size)
+        self.digest.update(data)
+        return data
+
+
+class Source:
+    """An open input: `read` gives what it holds, unpacked; `packed` tells whether it is a gzip file."""
+
+    def __init__(self, source: Input, raw: BinaryIO) -> None:
+        self.id = source.id
+        self.path = source.path
+        self.packed = source.path.suffix.lower() == PACKED
+        self._bytes = _Digested(raw)
+        self._stream = GzipFile(fileobj=cast("BinaryIO", self._bytes), mode="rb") if self.packed else self._bytes
+        self._before = os.fstat(raw.fileno())
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes, fewer only at the end; raises InputError where the file is broken."""
+        try:
+            return self._stream.read(size)
+        except (EOFError, zlib.error, BadGzipFile) as error:
+            raise InputError(self.id, f"broken gzip ({error})") from error
+        except OSError as error:
+            raise InputError(self.id, error.strerror or str(error)) from error
+
+    def sha256(self) -> str:
+        """Return the digest of all bytes of the file, in hexadecimal; reads what is left of them."""
+        while self._bytes.read(1 << 20):
+            pass
+        return self._bytes.digest.hexdigest()
+
+    def require_unchanged(self) -> None:
+        """Raise InputError where the file has changed since it was opened."""
+        now = os.fstat(self._bytes.raw.fileno())
+        if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
+            raise InputError(self.id, "the file changed while it was read; try again")
+
+
+@contextmanager
+def opened(source: Input) -> Iterator[Source]:
+    """Open an input. Raises InputError where that is not possible."""
+    if source.id == STDIN:
+        yield Source(source, sys.stdin.buffer)
+        return
     try:
-        data = sys.stdin.buffer.read() if source.id == STDIN else source.path.read_bytes()
+        raw = source.path.open("rb")
     except OSError as error:
         raise InputError(source.id, error.strerror or str(error)) from error
+    with raw:
+        yield Source(source, raw)
+
+
+def format_of(source: Input, reading: Reading) -> Format:
+    """Return the format of an input, by name or by suffix. Raises InputError where there is none."""
+    name = source.path.with_suffix("") if source.path.suffix.lower() == PACKED else source.path
+    suffix = ".txt" if source.id == STDIN else name.suffix
+    options = {"fields": reading.fields} if reading.fields else {}
     try:
-        form = format_for(".txt" if source.id == STDIN else source.path.suffix, input_format)
+        return format_for(suffix, reading.input_format, options)
     except UsageError as error:
         raise InputError(source.id, str(error)) from error
-    decoded = decode(data, source.id, encoding)
+
+
+def read(source: Input, reading: Reading = AS_FOUND) -> Document:
+    """Read one document as a whole. Raises InputError with the reason where that is not possible."""
+    form = format_of(source, reading)
+    with opened(source) as stream:
+        data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise InputError(source.id, f"it holds more than {LARGEST >> 30} GB; cut it into smaller files")
+        digest = stream.sha256()
+        if source.id != STDIN:
+            stream.require_unchanged()
+    decoded = decode(data, source.id, reading.encoding)
     if not decoded.text.strip():
         raise InputError(source.id, "the file is empty")
-    return form.read(decoded, source.id, sha256(data).hexdigest())
+    return form.read(decoded, source.id, digest)
+
+
+@contextmanager
+def written(path: Path, *, backup: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for writing; it takes its place only when all is written, and only if it differs.
+
+    `backup` keeps what is replaced as FILE.orig, or FILE.orig.2 where that is there already. Raises
+    OutputError; then all is as before.
+    """
+    path = path.resolve()  # what a link points to is replaced, not the link
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            temporary = Path(stream.name)
+            yield cast("BinaryIO", stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists() and cmp(path, temporary, shallow=False):
+            return
+        temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_mask())
+        if backup and path.exists():
+            names = (path.with_name(f"{path.name}.orig{'' if n == 1 else f'.{n}'}") for n in count(1))
+            copy2(path, next(name for name in names if not name.exists()))
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror or error})"
+        raise OutputError(message) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def write(path: Path, data: bytes) -> None:
     """Write a file atomically: a new file renamed over the old. Raises OutputError; then nothing has changed."""
-    temporary = None
-    try:
-        path = path.resolve()  # what a link points to is replaced, not the link
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o7777)
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        message = f"{path}: cannot be written ({error.strerror or error})"
-        raise OutputError(message) from error
-
-
-def replace(path: Path, data: bytes, *, backup: bool) -> None:
-    """Put new content into a file, the old one kept beside it as FILE.orig; nothing is done where it is the same.
-
-    A backup that is there already is never overwritten: the next one is FILE.orig.2. Raises OutputError.
-    """
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        message = f"{path}: cannot be read again ({error.strerror or error})"
-        raise OutputError(message) from error
-    if before == data:
-        return
-    if backup:
-        names = (path.with_name(f"{path.name}.orig{'' if n == 1 else f'.{n}'}") for n in count(1))
-        write(next(name for name in names if not name.exists()), before)
-    write(path, data)
+    with written(path) as stream:
+        stream.write(data)
 
 
 def _expand(given: str) -> Iterator[Input | InputError]:
@@ -132,7 +217,8 @@ def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
 
 
 def _members(folder: Path) -> Iterator[Path | InputError]:
-    known = suffixes()
+    known = tuple(suffixes())
+    known += tuple(suffix + PACKED for suffix in known)
     ignored: list[tuple[Path, GitIgnoreSpec]] = []
     errors: list[OSError] = []
     for top, folders, names in os.walk(folder, onerror=errors.append):
@@ -144,7 +230,7 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _ignores(ignored, here / f, "/"))
         for name in sorted(names):
             path = here / name
-            if path.suffix.lower() in known and not name.startswith(".") and not _ignores(ignored, path):
+            if name.lower().endswith(known) and not name.startswith(".") and not _ignores(ignored, path):
                 yield path
     for error in errors:
         yield InputError(str(error.filename), error.strerror or str(error))
@@ -156,6 +242,13 @@ def _ignores(ignored: list[tuple[Path, GitIgnoreSpec]], path: Path, end: str = "
         for base, spec in ignored
         if path.is_relative_to(base)
     )
+
+
+def _mask() -> int:
+    """Return the process's mask for new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def reason_of(error: XindayaError) -> str:

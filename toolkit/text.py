@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from toolkit.errors import InputError
 from toolkit.offsets import Edit, OffsetMap, Span, replace
 
 
@@ -55,12 +56,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One file or record as it was read: nothing in it changes ever again.
 
     `raw` is the decoded file without its byte order mark, `sha256` the digest of its bytes in hexadecimal.
+    `problems` are runs of text that could not be read, while the others could.
     """
 
     id: str
     raw: str
     texts: tuple[Text, ...]
-    format: str
+    problems: tuple[InputError, ...] = ()
     encoding: str = "utf-8"
     byte_order_mark: bool = False
     sha256: str = ""

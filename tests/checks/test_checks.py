@@ -34,7 +34,7 @@ def cases() -> Iterator[Any]:
 
 
 def article_of(text: str, listed: ListedRenderings = LISTED, name: str = "a.txt") -> Article:
-    return analysis.prepare(Document(id=name, raw=text, texts=(Text(text=text),), format=".txt"), listed)
+    return analysis.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), listed)
 
 
 def findings(rule: str, *articles: Article) -> list[Finding]:

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from toolkit.decoding import Decoded
 from toolkit.errors import UsageError
-from toolkit.formats import FORMATS, Format, format_for
+from toolkit.formats import FORMATS, Format, Run, format_for
 from toolkit.formats.html import Html
 from toolkit.formats.plain import Plain
-from toolkit.offsets import Edit, Span
+from toolkit.offsets import Edit, Span, replace
 from toolkit.text import Document
 
 PAGE = """<!DOCTYPE html>
@@ -43,6 +43,12 @@ def document(form: Format, raw: str) -> Document:
     return form.read(Decoded(raw, "utf-8"), "page", "")
 
 
+def written(form: Format, raw: str, edits: list[Edit]) -> str:
+    (run,) = form.runs(raw)
+    assert isinstance(run, Run)
+    return replace(raw, form.raw_edits(run, edits))[0]
+
+
 def words_of(raw: str) -> list[str]:
     return document(Html(), raw).texts[0].text.split()
 
@@ -70,20 +76,20 @@ def test_an_edit_keeps_the_markup_in_its_way_and_is_escaped() -> None:
     page = document(Html(), "<p>The n<b>ew th</b>ree &amp; more.</p>")
     (text,) = page.texts
     at = text.text.index("new three")
-    edited = Html().write(page, [Edit(at, at + 9, "1 < 2"), Edit(at + 10, at + 11, "and")])
+    edited = written(Html(), page.raw, [Edit(at, at + 9, "1 < 2"), Edit(at + 10, at + 11, "and")])
     assert edited == "<p>The 1 &lt; 2<b></b> and more.</p>"
 
 
 def test_without_edits_every_byte_stays() -> None:
     page = document(Html(), PAGE)
-    assert Html().write(page, []) == PAGE
+    assert written(Html(), page.raw, []) == PAGE
 
 
 @given(PAGES)
 def test_any_page_is_read_and_written_back(raw: str) -> None:
     page = document(Html(), raw)
     (text,) = page.texts
-    assert Html().write(page, []) == raw
+    assert written(Html(), raw, []) == raw
     for at in range(len(text.text)):
         start, end = text.map.to_source(Span(at, at + 1))
         assert 0 <= start <= end <= len(raw)
@@ -94,10 +100,10 @@ def test_an_edited_page_shows_the_edited_text(raw: str, data: st.DataObject) -> 
     page = document(Html(), raw)
     (text,) = page.texts
     letters = [at for at, character in enumerate(text.text) if character in "ab中"]
-    if not letters:
+    if not letters or "<" in text.text:  # a tag that never ends is text to the tokenizer, and knows no entities
         return
     at = data.draw(st.sampled_from(letters))
-    edited = Html().write(page, [Edit(at, at + 1, "<&>")])
+    edited = written(Html(), raw, [Edit(at, at + 1, "<&>")])
     again = document(Html(), edited).texts[0].text
     assert again == text.text[:at] + "<&>" + text.text[at + 1 :]
 
@@ -118,7 +124,7 @@ def test_the_language_is_told(raw: str, language: str) -> None:
 def test_formats_go_by_suffix_or_by_name() -> None:
     assert format_for(".HTM") == Html()
     assert format_for(".xyz", "plain") == Plain()
-    with pytest.raises(UsageError, match="say --input-format html or plain"):
+    with pytest.raises(UsageError, match="say --input-format with one of html, jsonl, plain"):
         format_for(".xyz")
 
 

@@ -34,7 +34,11 @@ MinConfidence = Annotated[
 ]
 InputFormat = Annotated[
     str | None,
-    typer.Option("--input-format", help="Read every input as this: plain or html. Default: by suffix."),
+    typer.Option("--input-format", help="Read every input as this: plain, html or jsonl. Default: by suffix."),
+]
+Field = Annotated[
+    list[str] | None,
+    typer.Option("--field", help="A field of JSON lines that holds text; may be repeated. Default: text."),
 ]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="The encoding of every input. Default: by evidence.")

@@ -9,6 +9,7 @@ import typer
 from toolkit.cli import app
 from toolkit.cli._options import (
     Encoding,
+    Field,
     Glossary,
     Ignore,
     InputFormat,
@@ -59,6 +60,7 @@ def check(  # noqa: PLR0913 - options of a command line
     ] = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    field: Field = None,
     quiet: Quiet = False,
 ) -> None:
     """Check how English articles render the terms of a glossary.
@@ -74,6 +76,7 @@ def check(  # noqa: PLR0913 - options of a command line
     Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
     """
     from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.files import Reading  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on)
@@ -81,7 +84,7 @@ def check(  # noqa: PLR0913 - options of a command line
         paths,
         termbase_of(glossary, settings),
         settings,
-        reading=local.Reading(input_format=input_format, encoding=encoding),
+        reading=Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
         progress=list if quiet else progress,
         report=silent if quiet else say,
     )

@@ -2,23 +2,23 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from enum import StrEnum
+from gzip import GzipFile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import msgspec
 import typer
 
 from toolkit.cli import app
-from toolkit.cli._options import Encoding, InputFormat, Paths, Quiet, colored, emit, progress, say
+from toolkit.cli._diff import show
+from toolkit.cli._options import Encoding, Field, InputFormat, Paths, Quiet, emit, progress, say
 from toolkit.errors import InputError, OutputError, UsageError
-from toolkit.text import Document, Lines
 
 if TYPE_CHECKING:
-    from toolkit.cleaning import Cleaned, CleanResults, EditResult
-    from toolkit.files import Input
-
-AROUND = 30  # characters that a diff shows on each side of an edit
+    from toolkit.cleaning import CleanedDocument
+    from toolkit.engines.local import CleanedFile
 
 
 class CleanFormat(StrEnum):
@@ -58,6 +58,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     furniture: Annotated[
         Furniture, typer.Option("--furniture", help="Page furniture: tell of it in the JSON, or remove it.")
     ] = Furniture.TAG,
+    field: Field = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
     quiet: Quiet = False,
@@ -79,9 +80,8 @@ def clean(  # noqa: PLR0913 - options of a command line
     Exit code 0: done; 1: --diff, and there is something to change; 2: wrong use, or an input that could not
     be read.
     """
-    from toolkit import cleaning, files  # noqa: PLC0415 - heavy, and not needed for help
-    from toolkit.analysis import TOOL  # noqa: PLC0415
-    from toolkit.results import Failure  # noqa: PLC0415
+    from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.engines import local  # noqa: PLC0415
 
     if sum((in_place, diff, output is not None)) > 1:
         message = "--in-place, --output and --diff exclude one another"
@@ -91,112 +91,80 @@ def clean(  # noqa: PLR0913 - options of a command line
         raise UsageError(message)
     inputs = list(files.walk(paths))
     several = len(inputs) > 1 or any(Path(path).is_dir() for path in paths)
-    failures: list[Failure] = []
-    documents: list[Cleaned] = []
+    reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
+    options = {"remove_furniture": furniture is Furniture.REMOVE, "text_only": text}
+    failures: list[InputError | OutputError] = []
+    documents: list[CleanedDocument] = []
+    changed = False
     for found in (list if quiet else progress)(inputs):
         try:
-            if isinstance(found, InputError):
-                raise found
-            document = files.read(found, input_format, encoding)
-            cleaned = cleaning.clean(document, remove_furniture=furniture is Furniture.REMOVE, text_only=text)
-            if output_format is not CleanFormat.TEXT:
-                documents.append(cleaned)
-            elif diff:
-                documents.append(cleaned)
-                _show(document, cleaned)
-            else:
-                data = _encoded(document, cleaned.text, keep=keep_encoding)
-                _deliver(found, data, output, several=several, in_place=in_place, backup=backup)
+            with local.clean(found, reading, **options) as file:
+                if output_format is not CleanFormat.TEXT:
+                    documents.append(file.document())
+                elif diff:
+                    changed |= show(file)
+                else:
+                    place = file.path if in_place else _place(output, file, several=several)
+                    _write(file, place, keep_encoding=keep_encoding, backup=in_place and backup)
+                failures += file.problems
         except (InputError, OutputError) as error:
-            path = found.path if isinstance(found, InputError) else found.id
-            failures.append(Failure(str(path), files.reason_of(error)))
-            say(str(error))
+            failures.append(error)
+    for failure in failures:
+        say(str(failure))
     if output_format is not CleanFormat.TEXT:
-        results = cleaning.CleanResults(tool=TOOL, failures=tuple(failures), documents=tuple(documents))
-        emit(_json(results, output_format), output)
-    raise typer.Exit(2 if failures else int(diff and any(d.edits for d in documents)))
+        emit(_json(failures, documents, output_format), output)
+    raise typer.Exit(2 if failures else int(diff and changed))
 
 
-def _encoded(document: Document, text: str, *, keep: bool) -> bytes:
-    from toolkit.decoding import Decoded, encode  # noqa: PLC0415 - not needed for help
+def _place(output: Path | None, file: "CleanedFile", *, several: bool) -> Path | None:
+    """Return where a cleaned file goes, None for standard output; several go below a folder by their names."""
+    if output is not None and (several or output.is_dir()):
+        return output.joinpath(*(piece for piece in Path(file.id).parts if piece not in {"/", "..", "."}))
+    return output
 
-    name = document.encoding if keep else "utf-8"
-    mark = document.byte_order_mark and (keep or document.encoding == "utf-8")
-    return encode(Decoded(document.raw, name, mark), text, document.id)
 
-
-def _deliver(  # noqa: PLR0913 - what the options say
-    found: "Input", data: bytes, output: Path | None, *, several: bool, in_place: bool, backup: bool
-) -> None:
-    """Write a cleaned file where the options want it."""
+def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, backup: bool) -> None:
+    """Write a cleaned file window by window; on the disk it takes its place only when all is written."""
     from toolkit import files  # noqa: PLC0415 - not needed for help
 
-    if in_place:
-        if found.id == files.STDIN:
-            message = "-: standard input cannot be replaced"
-            raise OutputError(message)
-        files.replace(found.path, data, backup=backup)
-    elif output is None:
-        sys.stdout.buffer.write(data)
-    elif several or output.is_dir():
-        files.write(output / _below(found.id), data)
-    else:
-        files.write(output, data)
-
-
-def _below(name: str) -> str:
-    """Return a document's id as a path that stays inside the output folder."""
-    return "/".join(piece for piece in Path(name).parts if piece not in {"/", "..", "."})
-
-
-def _json(results: "CleanResults", output_format: CleanFormat) -> bytes:
-    if output_format is CleanFormat.JSON:
-        return msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n"
-    lines = [{"type": "document"} | msgspec.to_builtins(document) for document in results.documents]
-    lines += [{"type": "failure"} | msgspec.to_builtins(failure) for failure in results.failures]
-    return msgspec.json.Encoder().encode_lines(lines)
-
-
-def _show(document: Document, cleaned: "Cleaned") -> None:
-    """Print each edit in its line: what goes in red or as [-…-], what comes in green or as {+…+}."""
-    raw, lines = document.raw, Lines(document.raw)
-    for group in _groups(cleaned):
-        first, last = group[0], group[-1]
-        line, column = lines.locate(first.start)
-        start = max(raw.rfind("\n", 0, first.start) + 1, first.start - AROUND)
-        end = raw.find("\n", last.end)
-        end = min(len(raw) if end < 0 else end, last.end + AROUND)
-        typer.secho(f"{document.id}:{line}:{column} ", bold=True, nl=False)
-        at = start
-        for edit in group:
-            typer.echo(_visible(raw[at : edit.start]), nl=False)
-            _mark(edit.source, "[-", "-]", typer.colors.RED)
-            _mark(edit.replacement, "{+", "+}", typer.colors.GREEN)
-            at = edit.end
-        typer.echo(_visible(raw[at:end]))
-
-
-def _groups(cleaned: "Cleaned") -> Iterator[list["EditResult"]]:
-    """Yield edits that stand close together, so that each line of a diff shows its words once."""
-    group: list[EditResult] = []
-    for edit in sorted(cleaned.edits, key=lambda edit: edit.start):
-        if group and edit.start - group[-1].end > AROUND:
-            yield group
-            group = []
-        group.append(edit)
-    if group:
-        yield group
-
-
-def _mark(text: str, opening: str, closing: str, color: str) -> None:
-    if not text:
+    if place is None:
+        for data in _encoded(file, keep_encoding=keep_encoding):
+            sys.stdout.buffer.write(data)
         return
-    if colored():
-        typer.secho(_visible(text), fg=color, underline=True, nl=False)
-    else:
-        typer.echo(f"{opening}{_visible(text)}{closing}", nl=False)
+    if str(place) == files.STDIN:
+        message = "-: standard input cannot be replaced"
+        raise OutputError(message)
+    with ExitStack() as stack:
+        stream = stack.enter_context(files.written(place, backup=backup))
+        if file.packed and place.suffix.lower() == files.PACKED:
+            packed = GzipFile(filename="", mode="wb", fileobj=stream, mtime=0)
+            stream = cast("BinaryIO", stack.enter_context(packed))
+        for data in _encoded(file, keep_encoding=keep_encoding):
+            stream.write(data)
 
 
-def _visible(text: str) -> str:
-    """Return text with its control and invisible characters as escapes, so that a terminal shows them."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+def _encoded(file: "CleanedFile", *, keep_encoding: bool) -> Iterator[bytes]:
+    from toolkit.decoding import encode  # noqa: PLC0415 - not needed for help
+
+    for window, cleaned in file.windows():
+        decoded = window.decoded
+        if not keep_encoding and decoded.encoding != "utf-8":
+            decoded = msgspec.structs.replace(decoded, encoding="utf-8", byte_order_mark=False)
+        yield encode(decoded, cleaned.text, file.id)
+
+
+def _json(
+    failures: list[InputError | OutputError], documents: "list[CleanedDocument]", output_format: CleanFormat
+) -> bytes:
+    from toolkit import files  # noqa: PLC0415 - not needed for help
+    from toolkit.analysis import TOOL  # noqa: PLC0415
+    from toolkit.cleaning import CleanResults  # noqa: PLC0415
+    from toolkit.results import Failure  # noqa: PLC0415
+
+    told = tuple(Failure(getattr(error, "path", ""), files.reason_of(error)) for error in failures)
+    if output_format is CleanFormat.JSON:
+        results = CleanResults(tool=TOOL, failures=told, documents=tuple(documents))
+        return msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n"
+    lines = [{"type": "document"} | msgspec.to_builtins(document) for document in documents]
+    lines += [{"type": "failure"} | msgspec.to_builtins(failure) for failure in told]
+    return msgspec.json.Encoder().encode_lines(lines)

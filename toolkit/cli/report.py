@@ -10,6 +10,7 @@ import typer
 from toolkit.cli import app
 from toolkit.cli._options import (
     Encoding,
+    Field,
     Glossary,
     Ignore,
     InputFormat,
@@ -42,6 +43,7 @@ def report(  # noqa: PLR0913 - options of a command line
     ] = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    field: Field = None,
     quiet: Quiet = False,
 ) -> None:
     """Write a report on articles and print its summary.
@@ -58,6 +60,7 @@ def report(  # noqa: PLR0913 - options of a command line
     Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
     """
     from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.files import Reading  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     writer = REPORTS.build(output.suffix.lstrip(".").lower())
@@ -66,7 +69,7 @@ def report(  # noqa: PLR0913 - options of a command line
         paths,
         termbase_of(glossary, settings),
         settings,
-        reading=local.Reading(input_format=input_format, encoding=encoding),
+        reading=Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
         progress=list if quiet else progress,
         report=silent if quiet else say,
     )

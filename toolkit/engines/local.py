@@ -1,27 +1,19 @@
 """The embedded engine: one process, documents in the order in which they come."""
 
-from collections.abc import Callable, Iterable, Sequence
-
-import msgspec
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from toolkit import analysis, census, files
 from toolkit.article import Article
+from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
 from toolkit.errors import InputError
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.results import Analysis, Failure
 from toolkit.settings import SEVERITIES, Settings
+from toolkit.streams import Window, windows
 from toolkit.termbase import Termbase
 
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """How inputs are read: a format's name and an encoding, where the user said one."""
-
-    input_format: str | None = None
-    encoding: str | None = None
-
-
-AS_FOUND = Reading()
 Found = files.Input | InputError
 
 
@@ -30,7 +22,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     termbase: Termbase,
     settings: Settings,
     *,
-    reading: Reading = AS_FOUND,
+    reading: files.Reading = files.AS_FOUND,
     progress: Callable[[list[Found]], Iterable[Found]] = iter,
     report: Callable[[str], object] = str,
 ) -> Analysis:
@@ -47,11 +39,14 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         try:
             if isinstance(found, InputError):
                 raise found
-            document = files.read(found, reading.input_format, reading.encoding)
+            document = files.read(found, reading)
         except InputError as error:
             failures.append(Failure(error.path, files.reason_of(error)))
             report(str(error))
             continue
+        for problem in document.problems:
+            failures.append(Failure(problem.path, files.reason_of(problem)))
+            report(str(problem))
         if document.texts and all(text.language == "zh" for text in document.texts):
             report(f"{document.id}: passed over, since it is Chinese and not a translation")
             continue
@@ -60,6 +55,59 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     context = Context(termbase=termbase, census=total)
     inspected = [analysis.inspect(article, context, checks, settings) for article in articles]
     return analysis.sum_up(inspected, failures, termbase, settings)
+
+
+class CleanedFile:
+    """One input on its way through repair. `problems` grows while its windows are read."""
+
+    def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
+        self.id = source.id
+        self.path = source.path
+        self.packed = source.packed
+        self.problems: list[InputError] = []
+        self._source = source
+        self._cleaning = cleaning
+        self._encoding = encoding
+
+    def windows(self) -> Iterator[tuple[Window, Cleaned]]:
+        """Yield each window and what repair makes of it. Raises InputError where the file cannot be read."""
+        for window in windows(self._source, self.id, self._encoding, tear=self._cleaning.form.tears):
+            if window.first and window.last and not window.decoded.text.strip():
+                raise InputError(self.id, "the file is empty")
+            cleaned = self._cleaning.clean(window)
+            self.problems += [problem.because_of(self.id) for problem in cleaned.problems]
+            yield window, cleaned
+        if self.id != files.STDIN:  # a pipe grows while it is read
+            self._source.require_unchanged()
+
+    def document(self) -> CleanedDocument:
+        """Return the whole file after repair."""
+        pieces = [cleaned for _, cleaned in self.windows()]
+        return CleanedDocument(
+            id=self.id,
+            text="".join(piece.text for piece in pieces),
+            sha256=self._source.sha256(),
+            edits=tuple(edit for piece in pieces for edit in piece.edits),
+            flagged=tuple(flag for piece in pieces for flag in piece.flagged),
+            furniture=tuple(place for piece in pieces for place in piece.furniture),
+        )
+
+
+@contextmanager
+def clean(
+    found: Found,
+    reading: files.Reading = files.AS_FOUND,
+    *,
+    remove_furniture: bool = False,
+    text_only: bool = False,
+) -> Iterator[CleanedFile]:
+    """Open an input for repair. Raises InputError where it cannot be read."""
+    if isinstance(found, InputError):
+        raise found
+    form = files.format_of(found, reading)
+    cleaning = Cleaning(form=form, remove_furniture=remove_furniture, text_only=text_only)
+    with files.opened(found) as source:
+        yield CleanedFile(source, cleaning, reading.encoding)
 
 
 def exit_code(analysis: Analysis, settings: Settings) -> int:

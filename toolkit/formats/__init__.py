@@ -2,12 +2,12 @@
 
 from abc import abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from toolkit.decoding import Decoded
-from toolkit.errors import UsageError
+from toolkit.errors import FormatError, UsageError
 from toolkit.offsets import Change, Edit, Span, replace
 from toolkit.parts import Family, Part
 from toolkit.segmentation import detect
@@ -16,14 +16,33 @@ from toolkit.text import Document, Text
 CHARACTER = "character"  # the kind of a markup edit that stands for text, such as an entity
 
 
+class Run(NamedTuple):
+    """One run of text in a decoded file: the edits that leave nothing else of the file, sorted.
+
+    Edits of kind CHARACTER stand for text. `part` names the run where a file has more than one.
+    """
+
+    markup: tuple[Edit, ...]
+    part: str | None = None
+
+    def text(self, raw: str) -> Text:
+        """Return the run with the map that leads back into the file."""
+        text, back = replace(raw, self.markup)
+        return Text(text=text, language=detect(text), part=self.part, map=back)
+
+
 class Format(Part, frozen=True):
     """One document format, known by the suffixes of its files."""
 
     suffixes: ClassVar[tuple[str, ...]] = ()
+    tears: ClassVar[bool] = False  # whether a file may be cut inside a line, and each piece be read alone
 
     @abstractmethod
-    def markup(self, raw: str) -> Iterable[Edit]:
-        """Return the edits that turn a decoded file into its text, sorted; those of kind CHARACTER are text."""
+    def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
+        """Yield the runs of text in a decoded file, and an error for each that is broken.
+
+        `lines` is how many lines of the file came before, where `raw` is not its beginning.
+        """
 
     @abstractmethod
     def escape(self, text: str) -> str:
@@ -31,33 +50,29 @@ class Format(Part, frozen=True):
 
     def read(self, decoded: Decoded, name: str, sha256: str) -> Document:
         """Return the document; `name` is its id, `sha256` the digest of the bytes."""
-        text, back = replace(decoded.text, self.markup(decoded.text))
+        runs = list(self.runs(decoded.text))
         return Document(
             id=name,
             raw=decoded.text,
-            texts=(Text(text=text, language=detect(text), map=back),),
-            format=self.suffixes[0],
+            texts=tuple(run.text(decoded.text) for run in runs if isinstance(run, Run)),
+            problems=tuple(run.because_of(name) for run in runs if isinstance(run, FormatError)),
             encoding=decoded.encoding,
             byte_order_mark=decoded.byte_order_mark,
             sha256=sha256,
         )
 
-    def raw_edits(self, raw: str, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Yield edits of the text as edits of the decoded file.
+    def raw_edits(self, run: Run, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Yield edits of a run's text as edits of the decoded file.
 
         Markup inside an edited span stays: the replacement goes to the first piece that is text, what else
         is text there goes away.
         """
-        pieces = list(_pieces(self.markup(raw)))
+        pieces = list(_pieces(run.markup))
         for edit in edits:
             replacement = self.escape(edit.replacement)
             for start, end in _places(pieces, Span(edit.start, edit.end)):
                 yield Edit(start, end, replacement, edit.kind, edit.confidence)
                 replacement = ""
-
-    def write(self, document: Document, edits: Iterable[Edit]) -> str:
-        """Return the decoded file with its text edited; everything else stays as it is."""
-        return replace(document.raw, self.raw_edits(document.raw, edits))[0]
 
 
 class _Piece(NamedTuple):
@@ -99,18 +114,20 @@ def _places(pieces: list[_Piece], span: Span) -> Iterator[tuple[int, int]]:
 FORMATS: Family[Format] = Family("toolkit.formats", Format)
 
 
-def suffixes() -> dict[str, type[Format]]:
-    """Return every suffix that a format knows, in lower case, and the format."""
-    return {suffix: part for part in FORMATS.in_order() for suffix in part.suffixes}
+def suffixes() -> Mapping[str, str]:
+    """Return every suffix that a format knows, in lower case, and the format's name."""
+    return {suffix: name for name in FORMATS.names() for suffix in FORMATS.load(name).suffixes}
 
 
-def format_for(suffix: str, name: str | None = None) -> Format:
-    """Return the format called `name`, or the one that a suffix belongs to. Raises UsageError for neither."""
-    if name is not None:
-        return FORMATS.build(name)
-    known = suffixes()
-    if suffix.lower() not in known:
-        names = " or ".join(FORMATS.names())
-        message = f"no format reads {suffix or 'a name without a suffix'}; say --input-format {names}"
+def format_for(suffix: str, name: str | None = None, options: Mapping[str, object] | None = None) -> Format:
+    """Return the format called `name`, or the one that a suffix belongs to; options that it lacks do not matter.
+
+    Raises UsageError where there is no such format.
+    """
+    known = name or suffixes().get(suffix.lower())
+    if known is None:
+        names = ", ".join(FORMATS.names())
+        message = f"no format reads {suffix or 'a name without a suffix'}; say --input-format with one of {names}"
         raise UsageError(message)
-    return known[suffix.lower()]()
+    fields = FORMATS.load(known).__struct_fields__
+    return FORMATS.build(known, {key: value for key, value in (options or {}).items() if key in fields})

@@ -4,6 +4,7 @@ Positions come from the tokenizer of the standard library. What is hidden is dec
 attribute, inline styles and the page's own style sheets, as far as they name a class or an id.
 """
 
+from collections.abc import Iterator
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import takewhile
@@ -11,7 +12,7 @@ from typing import ClassVar
 
 import regex
 
-from toolkit.formats import CHARACTER, Format
+from toolkit.formats import CHARACTER, Format, Run
 from toolkit.offsets import Edit
 
 _INLINE = frozenset(
@@ -35,9 +36,9 @@ class Html(Format, frozen=True):
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
 
-    def markup(self, raw: str) -> list[Edit]:
-        """Return the edits that leave what is shown, blocks apart by line breaks."""
-        return _Markup(raw).edits()
+    def runs(self, raw: str, lines: int = 0) -> Iterator[Run]:  # noqa: ARG002 - a page is one run
+        """Yield what is shown, blocks apart by line breaks."""
+        yield Run(tuple(_Markup(raw).edits()))
 
     def escape(self, text: str) -> str:
         """Return text with &, < and > as entities."""

@@ -38,10 +38,11 @@ class Mended(msgspec.Struct, frozen=True):
     """A text after all repairs.
 
     `edits` are over the text before, replayable at once, and name the repairs that had a part in each;
-    `flags` too are over the text before, and were not made.
+    `flags` too are over the text before, and were not made. `map` leads back to the text before.
     """
 
     text: Text
+    map: OffsetMap = OffsetMap()
     edits: tuple[Edit, ...] = ()
     flags: tuple[Edit, ...] = ()
 
@@ -88,7 +89,7 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         _sum_up(Span(change.source_start, change.source_end), now[change.target_start : change.target_end], edits)
         for change, edits in zip(back.changes, _by_change(made, back), strict=True)
     )
-    return Mended(text.edited(summed), summed, tuple(sorted(flags.values())))
+    return Mended(text.edited(summed), back, summed, tuple(sorted(flags.values())))
 
 
 def _by_change(made: list[tuple[Span, Edit]], back: OffsetMap) -> list[list[Edit]]:

@@ -1,0 +1,65 @@
+"""Edits of a file shown in their lines: what goes in red or as [-…-], what comes in green or as {+…+}."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from toolkit.cli._options import colored
+from toolkit.text import Lines
+
+if TYPE_CHECKING:
+    from toolkit.cleaning import EditResult
+    from toolkit.engines.local import CleanedFile
+
+AROUND = 30  # characters shown on each side of an edit
+
+
+def show(file: "CleanedFile") -> bool:
+    """Print what repair would change; return whether there is anything."""
+    changed = False
+    for window, cleaned in file.windows():
+        raw, lines = window.decoded.text, Lines(window.decoded.text)
+        for group in _groups(cleaned.edits):
+            line, column = lines.locate(group[0].start - window.start)
+            typer.secho(f"{file.id}:{window.lines + line}:{column} ", bold=colored(), nl=False)
+            _show(raw, window.start, group)
+            changed = True
+    return changed
+
+
+def _show(raw: str, base: int, group: "list[EditResult]") -> None:
+    start, last = group[0].start - base, group[-1].end - base
+    at = max(raw.rfind("\n", 0, start) + 1, start - AROUND)
+    end = raw.find("\n", last)
+    end = min(len(raw) if end < 0 else end, last + AROUND)
+    for edit in group:
+        typer.echo(_visible(raw[at : edit.start - base]), nl=False)
+        _mark(edit.source, "[-", "-]", typer.colors.RED)
+        _mark(edit.replacement, "{+", "+}", typer.colors.GREEN)
+        at = edit.end - base
+    typer.echo(_visible(raw[at:end]))
+
+
+def _groups(edits: "Iterable[EditResult]") -> "Iterator[list[EditResult]]":
+    """Yield edits that stand close together, so that each line of a diff shows its words once."""
+    group: list[EditResult] = []
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if group and edit.start - group[-1].end > AROUND:
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
+
+
+def _mark(text: str, opening: str, closing: str, color: str) -> None:
+    if text and colored():
+        typer.secho(_visible(text), fg=color, underline=True, nl=False)
+    elif text:
+        typer.echo(f"{opening}{_visible(text)}{closing}", nl=False)
+
+
+def _visible(text: str) -> str:
+    """Return text with its control and invisible characters as escapes, so that a terminal shows them."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
