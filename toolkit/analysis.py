@@ -246,7 +246,7 @@ def _snippet(article: Article, place: Address) -> Snippet:
     raw = article.document.raw
     index = next((i for i, text in enumerate(article.texts) if text.part == place.part), 0)
     text = article.texts[index]
-    start, end = text.map.inverse().to_source(Span(place.start, place.end))
+    start, end = text.from_raw(Span(place.start, place.end))
     return Snippet(
         before=_tail(text.text[:start]),
         surface=text.text[start:end],

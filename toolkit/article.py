@@ -31,7 +31,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return self._address(self.document.texts[text], span)
 
     def _address(self, text: Text, span: Span) -> Address:
-        start, end = text.map.to_source(span)
+        start, end = text.to_raw(span)
         return Address(self.document.id, text.part, start, end)
 
     def surface(self, text: int, span: Span) -> str:

@@ -1,17 +1,22 @@
 """Documents with their damage undone, window by window, and every edit told by its place in the file."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from toolkit.errors import FormatError
 from toolkit.formats import Format, Run
+from toolkit.formats.plain import Plain
 from toolkit.furniture import furniture
 from toolkit.offsets import Edit, Span, replace
 from toolkit.repair import mend
 from toolkit.results import Failure, Tool
 from toolkit.streams import Window
 from toolkit.text import Text
+
+_TELLING = 8  # characters of a line that is long enough to be told from others
+_MANY = 3  # files that a line must stand in to be furniture of their site
 
 
 class EditResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +86,15 @@ class CleanResults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
-    """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted."""
+    """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
-    form: Format
+    `repeated` are the hashes of lines that stand in many files, which are furniture wherever they stand.
+    """
+
+    form: Format = Plain()
     remove_furniture: bool = False
     text_only: bool = False
+    repeated: frozenset[int] = frozenset()
 
     def clean(self, window: Window) -> Cleaned:
         """Repair a window of a file."""
@@ -104,6 +113,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             mended = mend(text)
             spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
             spans = [span for span in spans if _at_an_end(span, text, window)]
+            spans = _joined([*spans, *(span for span, mark in lines_of(text.text) if mark in self.repeated)])
             chosen = tuple(_without(mended.edits, spans) if self.remove_furniture else mended.edits)
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
@@ -118,6 +128,37 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             furniture=tuple(places),
             problems=tuple(problems),
         )
+
+
+def lines_of(text: str) -> Iterator[tuple[Span, int]]:
+    """Yield the lines of a text that are long enough to be told apart, each with its line feed and its hash."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        words = " ".join(line.split())
+        if len(words) >= _TELLING:
+            yield Span(start, start + len(line)), hash(words)
+        start += len(line)
+
+
+def repeated_lines(files: Iterable[frozenset[int]]) -> frozenset[int]:
+    """Return the hashes of lines that stand in at least three files, and in at least half of them."""
+    counts: Counter[int] = Counter()
+    number = 0
+    for lines in files:
+        counts.update(lines)
+        number += 1
+    return frozenset(mark for mark, count in counts.items() if count >= max(_MANY, number / 2))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Return spans in order, those that overlap or touch as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _at_an_end(span: Span, text: Text, window: Window) -> bool:
@@ -148,12 +189,12 @@ def _edit(raw: str, base: int, run: Run, edit: Edit) -> EditResult:
 
 
 def _furniture(base: int, text: Text, span: Span) -> FurnitureResult:
-    start, end = text.map.to_source(span)
+    start, end = text.to_raw(span)
     return FurnitureResult(part=text.part, start=base + start, end=base + end)
 
 
 def _flag(raw: str, base: int, text: Text, flag: Edit) -> FlagResult:
-    start, end = text.map.to_source(Span(flag.start, flag.end))
+    start, end = text.to_raw(Span(flag.start, flag.end))
     rule, _, kind = flag.kind.partition("/")
     what = (kind or rule).replace("-", " ")
     if flag.replacement == text.text[flag.start : flag.end]:

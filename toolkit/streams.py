@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from toolkit.decoding import Decoded, decode
 from toolkit.errors import DecodingError, InputError
 
-WINDOW = 8 << 20  # bytes
-_CONTINUATION = 0x80  # the two high bits of a byte of UTF-8 that begins no character
+WINDOW = 1 << 20  # bytes
+_LEADING, _CONTINUATION = 0xC0, 0x80  # a byte of UTF-8 whose two high bits are 10 begins no character
 LONGEST_LINE = 256 << 20  # bytes that a line may have where lines must not be torn
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: a line feed is two bytes there, so such files are read whole
 
@@ -34,52 +34,57 @@ def windows(
 ) -> Iterator[Window]:
     """Yield the windows of a stream; `tear` allows to cut inside a line that is longer than a window.
 
-    Raises InputError where the bytes are no text, with their place in the file, or a line is too long.
-    Memory is bounded by the size of a window, or by the longest line where lines must not be torn.
+    A window has about `size` bytes, the last one up to twice as many, so that none is too short to learn from.
+    Raises InputError where the bytes are no text, with their place in the file, or a line is too long. Memory
+    is bounded by the size of a window, or by the longest line where lines must not be torn.
     """
     start = lines = at = 0
-    first = True
-    rest = b""
+    first, last = True, False
+    data = b""
     known = encoding
-    while True:
-        data = rest + stream.read(size)
-        last = len(data) < len(rest) + size
+    while not last:
+        wanted = 2 * size - len(data)
+        more = stream.read(wanted)
+        last = len(more) < wanted
+        data += more
         if first and data.startswith(_WIDE):
             data, last = data + stream.read(), True
-        cut = len(data) if last else _cut(data, tear=tear and len(data) >= size)
-        if not cut and not last:
+        while not last and not (cut := _cut(data, size, tear=tear)):
             if len(data) > LONGEST_LINE:
                 reason = f"a line is longer than {LONGEST_LINE >> 20} MB"
                 raise InputError(path, reason, f"byte {at}")
-            rest = data
-            continue
-        if data or first:
-            decoded = _decode(data[:cut], path, known, at)
-            yield Window(decoded, start, lines, first, last)
-            if encoding is None and decoded.encoding != "utf-8":
-                known = decoded.encoding
-            start, lines, at = start + len(decoded.text), lines + decoded.text.count("\n"), at + cut
+            more = stream.read(len(data))
+            last = len(more) < len(data)
+            data += more
         if last:
-            return
-        rest, first = data[cut:], False
+            cut = len(data)
+        decoded = _decode(data[:cut], path, known, at)
+        yield Window(decoded, start, lines, first, last)
+        if encoding is None and decoded.encoding != "utf-8":
+            known = decoded.encoding
+        start, lines, at = start + len(decoded.text), lines + decoded.text.count("\n"), at + cut
+        data, first = data[cut:], False
 
 
-def _cut(data: bytes, *, tear: bool) -> int:
-    """Return where to cut: behind the last blank line of the second half, else behind the last line."""
-    half = len(data) // 2
+def _cut(data: bytes, size: int, *, tear: bool) -> int:
+    """Return where to cut, at most `size` bytes in: behind a blank line of the second half, else behind a line.
+
+    A line that is longer is cut at a blank or between two characters, or not at all (0).
+    """
+    half = size // 2
     for mark in (b"\n\n", b"\n\r\n"):
-        if (at := data.rfind(mark, half)) >= 0:
+        if (at := data.rfind(mark, half, size)) >= 0:
             return at + len(mark)
-    if (at := data.rfind(b"\n")) >= 0:
+    if (at := data.rfind(b"\n", 0, size)) >= 0:
         return at + 1
     if not tear:
-        return 0
-    if (at := data.rfind(b" ", half)) >= 0:
+        return data.find(b"\n") + 1
+    if (at := data.rfind(b" ", half, size)) >= 0:
         return at + 1
-    at = len(data)
-    while at > half and data[at - 1] & 0xC0 == _CONTINUATION:  # do not cut inside a character of UTF-8
+    at = size
+    while at > half and data[at] & _LEADING == _CONTINUATION:  # do not cut inside a character of UTF-8
         at -= 1
-    return at - 1
+    return at
 
 
 def _decode(data: bytes, path: str, encoding: str | None, at: int) -> Decoded:

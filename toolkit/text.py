@@ -37,7 +37,8 @@ class Address(msgspec.Struct, frozen=True):
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """One run of text in one language, and the map that leads from it back to the document's raw text.
 
-    `part` names the run where a document has more than one ("record 17", "tu 4"), else it is None.
+    `part` names the run where a document has more than one ("record 17", "tu 4"), else it is None. `map` leads
+    into the stretch of the raw text that begins at `start`.
     """
 
     text: str
@@ -45,6 +46,16 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     side: Side = Side.TARGET
     part: str | None = None
     map: OffsetMap = OffsetMap()
+    start: int = 0
+
+    def to_raw(self, span: Span) -> Span:
+        """Return where a span of the text stands in the raw document."""
+        start, end = self.map.to_source(span)
+        return Span(self.start + start, self.start + end)
+
+    def from_raw(self, span: Span) -> Span:
+        """Return what a span of the raw document has become in the text."""
+        return self.map.inverse().to_source(Span(span.start - self.start, span.end - self.start))
 
     def edited(self, edits: Iterable[Edit]) -> "Text":
         """Return the text after edits, its map composed; raises ValueError where edits overlap."""

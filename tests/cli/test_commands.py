@@ -1,5 +1,6 @@
 """The command line as a user meets it: output, exit codes, messages, and the contract's JSON."""
 
+import gzip
 import json
 import os
 import pty
@@ -348,3 +349,84 @@ def test_color_is_only_for_a_terminal_that_wants_it(articles: Path) -> None:
     assert b"\x1b[" not in on_terminal(*arguments, NO_COLOR="1")
     assert b"\x1b[" not in on_terminal(*arguments, TERM="dumb")
     assert b"\x1b[" not in run(*arguments).stdout
+
+
+def test_clean_json_lines_and_gzip_keep_their_format(tmp_path: Path) -> None:
+    records = b'{"id": 1, "text": "comp\\u200blete \\"plan\\"", "n": 1.50}\nnot json\n{"text": "fine"}\n'
+    repaired = b'{"id": 1, "text": "complete \\"plan\\"", "n": 1.50}\nnot json\n{"text": "fine"}\n'
+    (tmp_path / "a.jsonl").write_bytes(records)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(records))
+    done = run("clean", str(tmp_path), "--output", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert b"a.jsonl: line 2: no JSON object" in done.stderr
+    folder = tmp_path / "out" / tmp_path.name
+    assert (folder / "a.jsonl").read_bytes() == repaired
+    assert gzip.decompress((folder / "b.jsonl.gz").read_bytes()) == repaired
+    (document, _) = json.loads(run("clean", str(tmp_path / "a.jsonl"), "--format", "json").stdout)["documents"] * 2
+    assert [(edit["part"], edit["source"]) for edit in document["edits"]] == [("record 1", "\\u200b")]
+    assert run("clean", str(tmp_path / "a.jsonl"), "--text").stdout == b'complete "plan"\nfine'
+
+
+def test_clean_takes_the_text_from_the_field_that_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a\u200bb", "body": "c\u200bd"}\n', "utf-8")
+    assert run("clean", str(path), "--field", "body").stdout.decode() == '{"text": "a\u200bb", "body": "cd"}\n'
+
+
+def test_a_truncated_gzip_is_told_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    packed = gzip.compress(b"The comp\xe2\x80\x8blete plan.\n" * 5000)
+    (tmp_path / "a.txt.gz").write_bytes(packed[: len(packed) // 2])
+    done = run("clean", str(tmp_path / "a.txt.gz"), "--output", str(tmp_path / "out.txt"))
+    assert done.returncode == 2
+    assert b"a.txt.gz: broken gzip" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt.gz"]
+
+
+def test_a_long_line_and_a_large_file_go_through_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"word " * 10_000_000)
+    code = (
+        "import resource, sys; from toolkit.cli import main\n"
+        "sys.argv = ['xindaya', 'clean', sys.argv[1], '-o', sys.argv[2]]\n"
+        "try: main()\n"
+        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", code, str(path), str(tmp_path / "out.txt")]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, timeout=120)
+    assert (tmp_path / "out.txt").read_bytes() == path.read_bytes()
+    assert int(done.stdout) < 300 * 1024
+
+
+def test_a_bomb_is_no_danger(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.txt.gz"
+    with gzip.open(bomb, "wb") as stream:
+        for _ in range(64):
+            stream.write(b" \n" * (1 << 19))
+    done = run("clean", str(bomb), "--output", str(tmp_path / "out.txt"))
+    assert done.returncode == 0
+    assert (tmp_path / "out.txt").stat().st_size == 64 << 20
+
+
+def test_furniture_is_told_of_and_removed_on_request(tmp_path: Path) -> None:
+    words = "Industry recovered steadily in the first half of the year, the ministry said on Thursday.\n"
+    path = tmp_path / "page.txt"
+    path.write_text("Clear records\nhistory record\n" + words * 3 + "Return to list\n", "utf-8")
+    assert run("clean", str(path)).stdout.decode() == path.read_text("utf-8")
+    (document,) = json.loads(run("clean", str(path), "--format", "json").stdout)["documents"]
+    assert [path.read_text("utf-8")[f["start"] : f["end"]].split() for f in document["furniture"]] == [
+        ["Clear", "records", "history", "record"],
+        ["Return", "to", "list"],
+    ]
+    assert run("clean", str(path), "--furniture", "remove").stdout.decode().strip() == (words * 3).strip()
+
+
+def test_lines_that_repeat_across_files_are_furniture_wherever_they_stand(tmp_path: Path) -> None:
+    for number in range(4):
+        words = f"Sentence number {number} stands in one file alone.\n"
+        text = words + "Follow us on the platform\n" + words.upper()
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    run("clean", str(tmp_path), "--furniture", "remove", "--in-place", "--no-backup")
+    assert (tmp_path / "2.txt").read_text("utf-8").splitlines() == [
+        "Sentence number 2 stands in one file alone.",
+        "SENTENCE NUMBER 2 STANDS IN ONE FILE ALONE.",
+    ]

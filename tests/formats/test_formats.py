@@ -66,10 +66,10 @@ def test_blocks_are_lines() -> None:
 def test_places_lead_back_through_tags_and_entities() -> None:
     (text,) = document(Html(), PAGE).texts
     at = text.text.index("new three sell")
-    start, end = text.map.to_source(Span(at, at + len("new three sell")))
+    start, end = text.to_raw(Span(at, at + len("new three sell")))
     assert PAGE[start:end] == ('new</b> thr<span class="jam">x$%</span>ee s<i style="display:none">quid</i>ell')
     at = text.text.index("&")
-    assert PAGE[slice(*text.map.to_source(Span(at, at + 1)))] == "&amp;"
+    assert PAGE[slice(*text.to_raw(Span(at, at + 1)))] == "&amp;"
 
 
 def test_an_edit_keeps_the_markup_in_its_way_and_is_escaped() -> None:
@@ -91,7 +91,7 @@ def test_any_page_is_read_and_written_back(raw: str) -> None:
     (text,) = page.texts
     assert written(Html(), raw, []) == raw
     for at in range(len(text.text)):
-        start, end = text.map.to_source(Span(at, at + 1))
+        start, end = text.to_raw(Span(at, at + 1))
         assert 0 <= start <= end <= len(raw)
 
 

@@ -81,6 +81,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     be read.
     """
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.cleaning import Cleaning  # noqa: PLC0415
     from toolkit.engines import local  # noqa: PLC0415
 
     if sum((in_place, diff, output is not None)) > 1:
@@ -92,13 +93,18 @@ def clean(  # noqa: PLR0913 - options of a command line
     inputs = list(files.walk(paths))
     several = len(inputs) > 1 or any(Path(path).is_dir() for path in paths)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    options = {"remove_furniture": furniture is Furniture.REMOVE, "text_only": text}
+    wants_furniture = furniture is Furniture.REMOVE or output_format is not CleanFormat.TEXT
+    cleaning = Cleaning(
+        remove_furniture=furniture is Furniture.REMOVE,
+        text_only=text,
+        repeated=local.repeated(inputs, reading) if several and wants_furniture else frozenset(),
+    )
     failures: list[InputError | OutputError] = []
     documents: list[CleanedDocument] = []
     changed = False
     for found in (list if quiet else progress)(inputs):
         try:
-            with local.clean(found, reading, **options) as file:
+            with local.clean(found, reading, cleaning) as file:
                 if output_format is not CleanFormat.TEXT:
                     documents.append(file.document())
                 elif diff:

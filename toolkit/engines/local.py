@@ -1,13 +1,16 @@
 """The embedded engine: one process, documents in the order in which they come."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import msgspec
 
 from toolkit import analysis, census, files
 from toolkit.article import Article
-from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
+from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning, lines_of, repeated_lines
 from toolkit.context import Context
 from toolkit.errors import InputError
+from toolkit.formats import Run
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.results import Analysis, Failure
 from toolkit.settings import SEVERITIES, Settings
@@ -94,20 +97,31 @@ class CleanedFile:
 
 
 @contextmanager
-def clean(
-    found: Found,
-    reading: files.Reading = files.AS_FOUND,
-    *,
-    remove_furniture: bool = False,
-    text_only: bool = False,
-) -> Iterator[CleanedFile]:
-    """Open an input for repair. Raises InputError where it cannot be read."""
+def clean(found: Found, reading: files.Reading, cleaning: Cleaning) -> Iterator[CleanedFile]:
+    """Open an input for repair; its format is put into `cleaning`. Raises InputError where it cannot be read."""
     if isinstance(found, InputError):
         raise found
-    form = files.format_of(found, reading)
-    cleaning = Cleaning(form=form, remove_furniture=remove_furniture, text_only=text_only)
     with files.opened(found) as source:
-        yield CleanedFile(source, cleaning, reading.encoding)
+        form = files.format_of(found, reading)
+        yield CleanedFile(source, msgspec.structs.replace(cleaning, form=form), reading.encoding)
+
+
+def repeated(inputs: Sequence[Found], reading: files.Reading) -> frozenset[int]:
+    """Return the hashes of lines that repeat across inputs; reads each once, and passes by what cannot be read."""
+    return repeated_lines(_lines_of(found, reading) for found in inputs if not isinstance(found, InputError))
+
+
+def _lines_of(found: files.Input, reading: files.Reading) -> frozenset[int]:
+    marks: set[int] = set()
+    if found.id == files.STDIN:  # it can be read only once
+        return frozenset()
+    with suppress(InputError), files.opened(found) as source:
+        form = files.format_of(found, reading)
+        for window in windows(source, found.id, reading.encoding, tear=form.tears):
+            for run in form.runs(window.decoded.text):
+                if isinstance(run, Run):
+                    marks.update(mark for _, mark in lines_of(run.text(window.decoded.text).text))
+    return frozenset(marks)
 
 
 def exit_code(analysis: Analysis, settings: Settings) -> int:

@@ -17,18 +17,21 @@ CHARACTER = "character"  # the kind of a markup edit that stands for text, such 
 
 
 class Run(NamedTuple):
-    """One run of text in a decoded file: the edits that leave nothing else of the file, sorted.
+    """One run of text in a decoded file: the stretch `start` to `end`, and the edits that leave its text.
 
-    Edits of kind CHARACTER stand for text. `part` names the run where a file has more than one.
+    `markup` counts from `start` and is sorted; edits of kind CHARACTER stand for text. `part` names the run
+    where a file has more than one.
     """
 
-    markup: tuple[Edit, ...]
+    start: int
+    end: int
+    markup: tuple[Edit, ...] = ()
     part: str | None = None
 
     def text(self, raw: str) -> Text:
         """Return the run with the map that leads back into the file."""
-        text, back = replace(raw, self.markup)
-        return Text(text=text, language=detect(text), part=self.part, map=back)
+        text, back = replace(raw[self.start : self.end], self.markup)
+        return Text(text=text, language=detect(text), part=self.part, map=back, start=self.start)
 
 
 class Format(Part, frozen=True):
@@ -71,7 +74,7 @@ class Format(Part, frozen=True):
         for edit in edits:
             replacement = self.escape(edit.replacement)
             for start, end in _places(pieces, Span(edit.start, edit.end)):
-                yield Edit(start, end, replacement, edit.kind, edit.confidence)
+                yield Edit(run.start + start, run.start + end, replacement, edit.kind, edit.confidence)
                 replacement = ""
 
 

@@ -38,7 +38,7 @@ class Html(Format, frozen=True):
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run]:  # noqa: ARG002 - a page is one run
         """Yield what is shown, blocks apart by line breaks."""
-        yield Run(tuple(_Markup(raw).edits()))
+        yield Run(0, len(raw), tuple(_Markup(raw).edits()))
 
     def escape(self, text: str) -> str:
         """Return text with &, < and > as entities."""

@@ -39,7 +39,7 @@ class Jsonl(Format, frozen=True):
                 else:
                     for name, first, last in found:
                         part = f"record {number}" + (f"/{name}" if len(self.fields) > 1 else "")
-                        yield Run(_markup(raw, first, last), part)
+                        yield Run(first, last, _escapes(raw[first:last]), part)
             start = end + 1
 
     def escape(self, text: str) -> str:
@@ -81,10 +81,9 @@ def _expect(raw: str, at: int, mark: str) -> None:
         raise ValueError(message)
 
 
-def _markup(raw: str, start: int, end: int) -> tuple[Edit, ...]:
-    """Return the edits that leave the inside of one string, its escapes decoded."""
-    escapes = [
+def _escapes(inside: str) -> tuple[Edit, ...]:
+    """Return the edits that decode the escapes inside one string."""
+    return tuple(
         Edit(match.start(), match.end(), json.loads(f'"{match[0]}"'), CHARACTER)
-        for match in _ESCAPE.finditer(raw, start, end)
-    ]
-    return (Edit(0, start, ""), *escapes, Edit(end, len(raw), ""))
+        for match in _ESCAPE.finditer(inside)
+    )

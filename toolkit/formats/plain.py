@@ -14,7 +14,7 @@ class Plain(Format, frozen=True):
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run]:  # noqa: ARG002 - whatever the file holds
         """Yield the whole file."""
-        yield Run(())
+        yield Run(0, len(raw))
 
     def escape(self, text: str) -> str:
         """Return the text itself."""
