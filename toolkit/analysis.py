@@ -113,11 +113,11 @@ def inspect(article: Article, context: Context, checks: Sequence[Check], setting
             compliance=measures.compliance(occurrences),
             consistency=measures.consistency(occurrences),
             penalty=points,
-            grade=measures.grade(points),
+            grade=measures.grade(points, article.words),
         ),
         occurrences=occurrences,
         findings=findings,
-        snippets={mark: _snippet(article, f.address) for f, mark in zip(found, prints, strict=True)},
+        snippets=_snippets(article, found, prints),
         compared=compared,
     )
 
@@ -145,7 +145,7 @@ def sum_up(
                 compliance=measures.compliance(occurrences),
                 consistency=measures.consistency(occurrences),
                 penalty=points,
-                grade=measures.grade(points),
+                grade=measures.grade(points, words),
                 weights=settings.weights,
             ),
             documents=tuple(article.document for article in articles),
@@ -241,28 +241,33 @@ def _place(address: Address) -> Place:
     return Place(document=address.document, part=address.part, start=address.start, end=address.end)
 
 
-def _snippet(article: Article, place: Address) -> Snippet:
-    """Return the words around a place, as repaired and as in the file."""
+def _snippets(article: Article, findings: Iterable[Finding], fingerprints: Iterable[str]) -> dict[str, Snippet]:
+    """Return the words around each finding, as repaired and as in the file."""
     raw = article.document.raw
-    index = next((i for i, text in enumerate(article.texts) if text.part == place.part), 0)
-    text = article.texts[index]
-    start, end = text.from_raw(Span(place.start, place.end))
-    return Snippet(
-        before=_tail(text.text[:start]),
-        surface=text.text[start:end],
-        after=_head(text.text[end : end + 2 * _AROUND]),
-        raw_before=_tail(raw[: place.start]),
-        raw=raw[place.start : place.end],
-        raw_after=_head(raw[place.end : place.end + 2 * _AROUND]),
-    )
+    by_part = {text.part: (text, text.map.inverse()) for text in article.texts}
+    snippets = {}
+    for finding, mark in zip(findings, fingerprints, strict=True):
+        place = finding.address
+        text, forward = by_part[place.part]
+        start, end = forward.to_source(Span(place.start - text.start, place.end - text.start))
+        snippets[mark] = Snippet(
+            before=_tail(text.text, start),
+            surface=text.text[start:end],
+            after=_head(text.text, end),
+            raw_before=_tail(raw, place.start),
+            raw=raw[place.start : place.end],
+            raw_after=_head(raw, place.end),
+        )
+    return snippets
 
 
-def _tail(text: str) -> str:
-    """Return the last words of the last line, some _AROUND characters."""
-    line = text[-2 * _AROUND :].rpartition("\n")[2]
+def _tail(text: str, end: int) -> str:
+    """Return the words before a place on its line, some _AROUND characters."""
+    line = text[max(end - 2 * _AROUND, 0) : end].rpartition("\n")[2]
     return line if len(line) <= _AROUND else "…" + line[-_AROUND:].partition(" ")[2]
 
 
-def _head(text: str) -> str:
-    line = text.partition("\n")[0]
+def _head(text: str, start: int) -> str:
+    """Return the words behind a place on its line, some _AROUND characters."""
+    line = text[start : start + 2 * _AROUND].partition("\n")[0]
     return line if len(line) <= _AROUND else line[:_AROUND].rpartition(" ")[0] + "…"

@@ -3,7 +3,7 @@
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from filecmp import cmp
 from glob import glob
@@ -26,6 +26,7 @@ from toolkit.text import Document
 STDIN = "-"
 PACKED = ".gz"
 LARGEST = 2 << 30  # bytes that are read into memory, unpacked; a bomb in a small file ends here
+_NO_ARTICLES = (".", "README", "LICENSE", "CHANGELOG")  # what these begin with is not taken from a folder
 _GLOB = frozenset("*?[")
 
 
@@ -150,11 +151,11 @@ def read(source: Input, reading: Reading = AS_FOUND) -> Document:
 
 
 @contextmanager
-def written(path: Path, *, backup: bool = False) -> Iterator[BinaryIO]:
+def written(path: Path, *, backup: bool = False, wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
     """Open a file for writing; it takes its place only when all is written, and only if it differs.
 
-    `backup` keeps what is replaced as FILE.orig, or FILE.orig.2 where that is there already. Raises
-    OutputError; then all is as before.
+    `wanted` is asked then whether to go on at all. `backup` keeps what is replaced as FILE.orig, or FILE.orig.2
+    where that is there already. Raises OutputError; then all is as before.
     """
     path = path.resolve()  # what a link points to is replaced, not the link
     temporary = None
@@ -165,7 +166,7 @@ def written(path: Path, *, backup: bool = False) -> Iterator[BinaryIO]:
             yield cast("BinaryIO", stream)
             stream.flush()
             os.fsync(stream.fileno())
-        if path.exists() and cmp(path, temporary, shallow=False):
+        if not wanted() or (path.exists() and cmp(path, temporary, shallow=False)):
             return
         temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_mask())
         if backup and path.exists():
@@ -230,7 +231,7 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _ignores(ignored, here / f, "/"))
         for name in sorted(names):
             path = here / name
-            if name.lower().endswith(known) and not name.startswith(".") and not _ignores(ignored, path):
+            if name.lower().endswith(known) and not name.startswith(_NO_ARTICLES) and not _ignores(ignored, path):
                 yield path
     for error in errors:
         yield InputError(str(error.filename), error.strerror or str(error))

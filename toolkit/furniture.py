@@ -32,10 +32,11 @@ WHOLE = (
     rf"{NUMBERS}{BLANK}{{0,8}}(?:[>›»]|下一页|next)",
     r"page \d{1,4} (?:of|/) \d{1,4}",
     r"第 ?\d{1,4} ?页(?: ?[/，,] ?共 ?\d{1,4} ?页)?",
-    r"clear (?:all )?(?:records?|history)|(?:search )?histor(?:y|ical) records?|cancel|close|confirm|ok",
+    r"clear (?:all(?: records?| history)?|records?|history)|cancel|close|confirm|ok",
+    r"(?:search )?histor(?:y|ical) records?",
     r"(?:return|back|go back) to (?:the )?(?:list|top|home ?page|previous page)|back|return",
     r"(?:recommended|related|further) (?:reading|articles?|news|stories|links?|topics)(?: change it)?",
-    r"change it|(?:friendly )?links|most (?:read|viewed|popular)|hot (?:topics|words|news)",
+    r"change it|(?:friendly )?links|most (?:read|viewed|popular)|hot (?:topics|words|news|searches|list)|trending",
     r"editor[’']s (?:picks?|choice)",
     r"home ?page|home(?: {0,2}[>»›|/] {0,2}[^>»›|/.!?]{1,40}){0,8}",
     r"(?:[A-Z][^>»›|.!?]{0,40}[>»›|] {0,2}){2,12}[^>»›|.!?]{0,40}",
@@ -44,13 +45,14 @@ WHOLE = (
     r"disclaimer|download(?: the)? app|mobile version|print(?: this page)?|e-?mail this page",
     r"share(?: (?:to|on|this)[^.!?]{0,60})?|add to favou?rites|set as home ?page",
     r"skip to (?:main )?content|(?:read|view|load) more|more|scan (?:the )?(?:qr )?code[^.!?]{0,60}",
-    r"font size:?.{0,20}|(?:large|medium|small)(?: (?:large|medium|small)){1,2}",
+    r"(?:font|text) size:?.{0,20}|(?:large|medium|small)(?: (?:large|medium|small)){1,2}",
     r"like|comments?(?: \(?\d+\)?)?|\d+ comments?",
-    r"(?:executive |responsible |chief |web |copy )?edit(?:or)?(?:ed by)? ?[:：] ?[^.!?]{1,60}",
+    r"(?:executive |responsible |chief |web |copy )?edit(?:or)?(?:ed by| in charge)? ?[:：] ?[^.!?]{1,60}",
     r"(?:sources?|from|author|reporter|photographer|proofreader|reviewer|by) ?[:：] ?[^.!?]{1,60}",
-    r"(?:tel|phone|fax|e-?mail|mail|address|postal code|post code|zip)(?:ephone)? ?[:：].{1,120}",
-    r"special statement ?[:：].{1,380}",
-    r"(?:views|reads|clicks|page views|visits|hits) ?[:：] ?[\d,.]{1,12}",
+    r"(?:tel|phone|fax|e-?mail|mail|mailbox|address|postal code|post code|zip)(?:ephone)? ?[:：].{1,120}",
+    r"(?:special )?statement ?[:：].{1,380}|disclaimer ?[:：].{1,380}",
+    r"(?:tags?|keywords?) ?[:：].{1,120}",
+    r"(?:views|reads|clicks|page views|visits|hits|reading volume|read count) ?[:：] ?[\d,.]{1,12}",
     r"(?:previous|next)(?: (?:article|page|post|one))?(?: ?[:：].{0,120})?",
     r"(?:\[ ?(?:print|close|share|large|medium|small|correct|email|font)(?: [a-z]{1,8})? ?\][ |]{0,3}){1,6}",
     r"(?:(?:print|close|share|email|font)[ |]{1,3}){1,5}(?:print|close|share|email|font)",
@@ -62,6 +64,7 @@ WHOLE = (
     r"推荐阅读|友情链接|网站地图|联系我们|关于我们|清除(?:历史)?记录|历史记录|取消|扫一扫.{0,40}",
 )
 LINE = re.compile("|".join(WHOLE), re.IGNORECASE)
+SEPARATOR = re.compile(r" {0,4}[|·•] {0,4}")
 # What a list of headlines follows.
 HEADING = re.compile(
     r"(?:recommended|related|further|most|hot|more|editor[’']s|links|friendly).{0,40}"
@@ -124,7 +127,11 @@ def _tail(lines: list[Span], text: str) -> Span | None:
 
 
 def _is_furniture(words: str) -> bool:
-    return len(words) <= LONGEST and bool(SIGNS.search(words) or LINE.fullmatch(words))
+    if len(words) > LONGEST:
+        return False
+    if SIGNS.search(words) or LINE.fullmatch(words):
+        return True
+    return all(LINE.fullmatch(piece) for piece in SEPARATOR.split(words.strip("[]【】 ")))
 
 
 def _is_title(words: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from math import log2
 
-from toolkit.recognition.variants import form_of
 from toolkit.results import ConsistencyResult, FindingResult, OccurrenceResult, RenderingResult
 from toolkit.termbase import Status, Termbase
 
@@ -27,7 +26,7 @@ def consistency(occurrences: Iterable[OccurrenceResult]) -> float | None:
     for _, group in _by_concept(occurrences):
         if len(group) > 1:
             total += len(group)
-            dominant += Counter(form_of(o.rendering) for o in group).most_common(1)[0][1]
+            dominant += Counter(o.rendering for o in group).most_common(1)[0][1]
     return dominant / total if total else None
 
 
@@ -37,8 +36,13 @@ def penalty(findings: Iterable[FindingResult], words: int, weights: Mapping[str,
     return 1000 * points / words if words else 0.0
 
 
-def grade(points: float) -> str:
-    """Return the label of a penalty: A up to 5, B up to 10, C up to 20, D up to 40, E up to 80, else F."""
+def grade(points: float, words: int) -> str:
+    """Return the label of a penalty: A up to 5, B up to 10, C up to 20, D up to 40, E up to 80, else F.
+
+    Where there are no words there is nothing to grade: a dash.
+    """
+    if not words:
+        return "–"
     return next((label for most, label in GRADES if points <= most), "F")
 
 
@@ -53,7 +57,7 @@ def by_concept(occurrences: Sequence[OccurrenceResult], termbase: Termbase) -> l
 def _consistency(concept: str, group: Sequence[OccurrenceResult], preferred: str) -> ConsistencyResult:
     forms: dict[str, list[OccurrenceResult]] = {}
     for occurrence in group:
-        forms.setdefault(form_of(occurrence.rendering), []).append(occurrence)
+        forms.setdefault(occurrence.rendering, []).append(occurrence)
     shares = [len(members) / len(group) for members in forms.values()]
     entropy = -sum(share * log2(share) for share in shares)
     ranked = sorted(forms.values(), key=lambda members: (-len(members), members[0].rendering))

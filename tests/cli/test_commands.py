@@ -290,7 +290,7 @@ def test_score_is_that_of_sacrebleu(tmp_path: Path) -> None:
     assert values["chrf"] == sacrebleu.corpus_chrf(hypotheses, [references]).score
     assert b"nrefs:1|case:mixed" in run(*arguments).stdout
     (tmp_path / "h.txt").write_text("one line\n")
-    assert b"1 segments, but reference 1 has 2" in run(*arguments).stderr
+    assert b"h.txt has 1 segments, " in run(*arguments).stderr
 
 
 def test_rules_and_explain() -> None:

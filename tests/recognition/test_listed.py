@@ -44,7 +44,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=20).map(
 def test_listed(case: dict[str, Any]) -> None:
     text, spans = unmark(case["text"])
     found = list(LISTED.find(text, language("en").sentences(text)))
-    assert [o.rendering for o in found] == case["renderings"]
+    assert [o.designation for o in found] == case["renderings"]
     places = [tuple(span) for o in found for span in o.spans]
     if case.get("spans_without_article"):
         spans = tuple((start + len("The "), end) for start, end in spans)

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from toolkit import termbases
@@ -12,6 +12,7 @@ from toolkit.errors import FormatError, InputError, TermbaseError, UsageError
 from toolkit.termbase import Concept, Designation, Policy, Relation, Status
 from toolkit.termbases.csv import Csv
 from toolkit.termbases.tbx import Tbx
+from toolkit.termbases.tsv import Tsv
 
 # No control characters (XML has none), no white space at the ends (a cell has none).
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
@@ -72,9 +73,10 @@ def concepts(draw: st.DrawFn) -> list[Concept]:
     return made
 
 
-@pytest.mark.parametrize("form", [Csv(), Tbx()], ids=["csv", "tbx"])
+@pytest.mark.parametrize("form", [Csv(), Tsv(), Tbx()], ids=["csv", "tsv", "tbx"])
 @given(made=concepts())
 def test_write_then_read_is_identity(form: termbases.TermbaseFormat, made: list[Concept]) -> None:
+    assume(made)
     stream = BytesIO()
     form.write(made, stream)
     assert list(form.read(stream.getvalue(), "g")) == made
@@ -99,9 +101,12 @@ def test_every_broken_row_is_told_with_row_column_and_reason() -> None:
     ("data", "message"),
     [
         ("zh,english\n新三样,new three\n", "no column is called 'english'"),
-        ("中文,英文\n新三样,new three\n", "no column is called '中文'; the columns are id, zh"),
-        ("zh,en\n新三样,a,b\n", "row 2: 3 cells under 2 columns"),
-        ('zh,en\n新三样,"new three\n', "row 2: its quoting is broken"),
+        ("中文,英文\n新三样,new three\n", "the columns are id, zh"),
+        ("zh;en;status\n新三样;new three;\n", "its columns are apart by ';'; save it with commas"),
+        ("zh,en\n新三样,new three\n", "the column 'status' is missing"),
+        ("zh,en,status\n", "the glossary has no entry"),
+        ("zh,en,status\n新三样,a,,b\n", "row 2: 4 cells under 3 columns"),
+        ('zh,en,status\n新三样,"new three\n', "row 2: its quoting is broken"),
         ("zh,en,stauts\n", "no column is called 'stauts'; did you mean 'status'?"),
         ("", "the column 'zh' is missing"),
     ],
@@ -120,14 +125,14 @@ def test_rows_without_ids_join_by_chinese_term() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_table_is_read_in_the_encodings_that_spreadsheets_write(encoding: str) -> None:
     rows = [
-        f"{zh},{en}"
+        f"{zh},{en},"
         for zh, en in [
             ("新三样", "new three"),
             ("规模以上工业企业", "industrial enterprises"),
             ("中小企业发展", "growth of small and medium-sized enterprises"),
         ]
     ]
-    data = ("zh,en\n" + "\n".join(rows) + "\n").encode(encoding)
+    data = ("zh,en,status\n" + "\n".join(rows) + "\n").encode(encoding)
     assert [concept.zh for concept in Csv().read(data, "g.csv")] == ["新三样", "规模以上工业企业", "中小企业发展"]
 
 
@@ -225,7 +230,7 @@ def test_files_are_known_by_suffix_and_missing_ones_are_told(tmp_path: Path) -> 
 
 def test_of_concepts_with_one_id_the_last_file_counts(tmp_path: Path) -> None:
     for name, english in (("a.csv", "new three"), ("b.csv", "new trio")):
-        (tmp_path / name).write_text(f"id,zh,en\nn,新三样,{english}\n", "utf-8")
+        (tmp_path / name).write_text(f"ID,zh,en,status\nn,新三样,{english},\n", "utf-8")
     termbase = termbases.load(tmp_path / "a.csv", tmp_path / "b.csv")
     assert termbase["n"].preferred == "new trio"
     assert [source.concepts for source in termbase.sources] == [1, 1]

@@ -40,7 +40,7 @@ class TermDeprecated(Check, frozen=True):
             if occurrence.status.complies or occurrence.candidates:
                 continue
             concept = context.termbase[occurrence.concept]
-            designation = next(d for d in concept.terms("en") if d.term == occurrence.rendering)
+            designation = next(d for d in concept.terms("en") if d.term == occurrence.designation)
             yield self._finding(article, occurrence, concept, designation)
 
     def _finding(

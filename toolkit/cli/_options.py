@@ -5,14 +5,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 import typer
 
 from toolkit import settings as settings_module
+from toolkit.errors import InputError, UsageError
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
+
+if TYPE_CHECKING:
+    from toolkit.files import Input
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - is standard input.")
@@ -93,6 +97,14 @@ def progress(items: Iterable[Item]) -> Iterator[Item]:
         return
     with typer.progressbar(items, label="reading", file=sys.stderr) as bar:
         yield from bar
+
+
+def never_over_inputs(output: Path | None, inputs: "Iterable[Input | InputError]") -> None:
+    """Raise UsageError where the output is one of the inputs: nobody's text is lost by a slip."""
+    for found in inputs:
+        if output is not None and not isinstance(found, InputError) and found.path.resolve() == output.resolve():
+            message = f"{output} is an input; write somewhere else, or use clean --in-place"
+            raise UsageError(message)
 
 
 def emit(data: bytes, output: Path | None) -> None:

@@ -20,6 +20,7 @@ from toolkit.cli._options import (
     Select,
     emit,
     for_terminal,
+    never_over_inputs,
     progress,
     say,
     settings_of,
@@ -75,16 +76,17 @@ def check(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
     """
-    from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
-    from toolkit.files import Reading  # noqa: PLC0415
+    from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.engines import local  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on)
+    never_over_inputs(output, files.walk(paths))
     analysis = local.check(
         paths,
         termbase_of(glossary, settings),
         settings,
-        reading=Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
+        reading=files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
         progress=list if quiet else progress,
         report=silent if quiet else say,
     )

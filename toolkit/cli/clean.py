@@ -13,7 +13,7 @@ import typer
 
 from toolkit.cli import app
 from toolkit.cli._diff import show
-from toolkit.cli._options import Encoding, Field, InputFormat, Paths, Quiet, emit, progress, say
+from toolkit.cli._options import Encoding, Field, InputFormat, Paths, Quiet, emit, never_over_inputs, progress, say
 from toolkit.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     failures: list[InputError | OutputError] = []
     documents: list[CleanedDocument] = []
     changed = False
+    never_over_inputs(output, inputs)
     for found in (list if quiet else progress)(inputs):
         try:
             with local.clean(found, reading, cleaning) as file:
@@ -111,8 +112,10 @@ def clean(  # noqa: PLR0913 - options of a command line
                     changed |= show(file)
                 else:
                     place = file.path if in_place else _place(output, file, several=several)
-                    _write(file, place, keep_encoding=keep_encoding, backup=in_place and backup)
+                    _write(file, place, keep_encoding=keep_encoding, in_place=in_place, backup=backup)
                 failures += file.problems
+                if not quiet:
+                    _tell(file, in_place=in_place)
         except (InputError, OutputError) as error:
             failures.append(error)
     for failure in failures:
@@ -129,8 +132,19 @@ def _place(output: Path | None, file: "CleanedFile", *, several: bool) -> Path |
     return output
 
 
-def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, backup: bool) -> None:
-    """Write a cleaned file window by window; on the disk it takes its place only when all is written."""
+def _tell(file: "CleanedFile", *, in_place: bool) -> None:
+    """Say what was changed out of sight, and what looks damaged and was left alone."""
+    if in_place and file.edits:
+        say(f"{file.id}: {file.edits:,} edits")
+    if file.flags:
+        say(f"{file.id}: {file.flags:,} places look damaged and were left alone; --format json shows them")
+
+
+def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_place: bool, backup: bool) -> None:
+    """Write a cleaned file window by window; on the disk it takes its place only when all is written.
+
+    In place, a file in which there is nothing to edit stays as it is, byte for byte.
+    """
     from toolkit import files  # noqa: PLC0415 - not needed for help
 
     if place is None:
@@ -141,7 +155,8 @@ def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, back
         message = "-: standard input cannot be replaced"
         raise OutputError(message)
     with ExitStack() as stack:
-        stream = stack.enter_context(files.written(place, backup=backup))
+        wanted = (lambda: file.edits > 0) if in_place else (lambda: True)
+        stream = stack.enter_context(files.written(place, backup=in_place and backup, wanted=wanted))
         if file.packed and place.suffix.lower() == files.PACKED:
             packed = GzipFile(filename="", mode="wb", fileobj=stream, mtime=0)
             stream = cast("BinaryIO", stack.enter_context(packed))

@@ -8,6 +8,7 @@ import typer
 
 from toolkit.cli import app
 from toolkit.cli._options import emit
+from toolkit.errors import UsageError
 
 glossary = typer.Typer(no_args_is_help=True, help="Work on glossaries.")
 app.add_typer(glossary, name="glossary")
@@ -31,6 +32,9 @@ def convert(
     """
     from toolkit import termbases  # noqa: PLC0415 - not needed for help
 
+    if source.resolve() == target.resolve():
+        message = f"{target} is the input; write somewhere else"
+        raise UsageError(message)
     termbase = termbases.load(source)
     stream = BytesIO()
     termbases.format_for(target).write(termbase.concepts, stream)

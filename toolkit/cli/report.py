@@ -20,12 +20,16 @@ from toolkit.cli._options import (
     Select,
     emit,
     for_terminal,
+    never_over_inputs,
     progress,
     say,
     settings_of,
     silent,
     termbase_of,
 )
+from toolkit.errors import UsageError
+
+FORMATS = {".html": "html", ".htm": "html", ".json": "json"}
 
 
 @app.command()
@@ -59,17 +63,18 @@ def report(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
     """
-    from toolkit.engines import local  # noqa: PLC0415 - heavy, and not needed for help
-    from toolkit.files import Reading  # noqa: PLC0415
+    from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.engines import local  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
-    writer = REPORTS.build(output.suffix.lstrip(".").lower())
+    writer = REPORTS.build(_format_of(output))
     settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence)
+    never_over_inputs(output, files.walk(paths))
     analysis = local.check(
         paths,
         termbase_of(glossary, settings),
         settings,
-        reading=Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
+        reading=files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
         progress=list if quiet else progress,
         report=silent if quiet else say,
     )
@@ -83,4 +88,14 @@ def report(  # noqa: PLR0913 - options of a command line
     if analysis.results.failures:
         raise typer.Exit(2)
     if fail_under is not None and compliance is not None and 100 * compliance < fail_under:
+        say(f"compliance is {compliance:.1%}, less than {fail_under:g}%")
         raise typer.Exit(1)
+
+
+def _format_of(output: Path) -> str:
+    """Return the report that a file's suffix names. Raises UsageError where it names none."""
+    name = FORMATS.get(output.suffix.lower())
+    if name is None:
+        message = f"{output}: a report is written to {', '.join(f'FILE{suffix}' for suffix in FORMATS)}"
+        raise UsageError(message)
+    return name

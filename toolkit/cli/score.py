@@ -1,5 +1,6 @@
 """xindaya score."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 
 from toolkit.cli import app
 from toolkit.cli._options import Encoding, Output, emit
-from toolkit.errors import InputError
+from toolkit.errors import InputError, UsageError
 
 
 class ScoreFormat(StrEnum):
@@ -45,7 +46,14 @@ def score(  # noqa: PLR0913 - options of a command line
 
     metrics = [METRICS.build(name) for name in metric or METRICS.names()]
     references = [_lines(path, encoding) for path in reference]
-    scores = {str(path): [m.score(_lines(path, encoding), references) for m in metrics] for path in hypothesis}
+    scores = {}
+    for path in hypothesis:
+        lines = _lines(path, encoding)
+        for other, segments in zip(reference, references, strict=True):
+            if len(segments) != len(lines):
+                message = f"{path} has {len(lines):,} segments, {other} has {len(segments):,}"
+                raise UsageError(message)
+        scores[str(path)] = [each.score(lines, references) for each in metrics]
     if output_format is ScoreFormat.JSON:
         systems = [{"name": name, "scores": made} for name, made in scores.items()]
         result = {"version": 1, "systems": systems, "paired": [], "aligned": False}
@@ -63,6 +71,7 @@ def _lines(path: Path, encoding: str | None) -> list[str]:
     from toolkit.decoding import decode  # noqa: PLC0415 - not needed for help
 
     try:
-        return decode(path.read_bytes(), str(path), encoding).text.splitlines()
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return decode(data, str(path), encoding).text.splitlines()
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error

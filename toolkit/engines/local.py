@@ -61,13 +61,15 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
 
 
 class CleanedFile:
-    """One input on its way through repair. `problems` grows while its windows are read."""
+    """One input on its way through repair; `problems`, `edits` and `flags` grow while its windows are read."""
 
     def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
         self.id = source.id
         self.path = source.path
         self.packed = source.packed
         self.problems: list[InputError] = []
+        self.edits = 0
+        self.flags = 0
         self._source = source
         self._cleaning = cleaning
         self._encoding = encoding
@@ -79,6 +81,8 @@ class CleanedFile:
                 raise InputError(self.id, "the file is empty")
             cleaned = self._cleaning.clean(window)
             self.problems += [problem.because_of(self.id) for problem in cleaned.problems]
+            self.edits += len(cleaned.edits)
+            self.flags += len(cleaned.flagged)
             yield window, cleaned
         if self.id != files.STDIN:  # a pipe grows while it is read
             self._source.require_unchanged()

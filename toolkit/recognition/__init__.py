@@ -22,13 +22,15 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     """One rendering of a concept in a text of an article.
 
     `text` is the text's index; `spans` count in the repaired text, more than one where the rendering is
-    discontinuous. `rendering` is the designation's citation form. `candidates` are the other concepts that
+    discontinuous. `designation` is the term that matched, `rendering` the first designation of the concept that
+    differs from it only in case, number, article, hyphen or quotes. `candidates` are the other concepts that
     the wording may stand for.
     """
 
     text: int
     spans: tuple[Span, ...]
     concept: str
+    designation: str
     rendering: str
     status: Status
     basis: Basis

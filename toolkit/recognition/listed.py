@@ -13,20 +13,25 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
 from toolkit.recognition.folding import fold
-from toolkit.recognition.policy import allows
-from toolkit.recognition.variants import GAP, variants
+from toolkit.recognition.policy import Place
+from toolkit.recognition.variants import GAP, form_of, variants
 from toolkit.termbase import Designation, Status, Termbase
 
 GAP_WORDS = 10  # most words that may stand in the gap of a pattern
 _LONGEST_WORD = 20
+_TELLING_BLANKS = 2  # blanks in a wording of so many words that chance does not yield it
 _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
 
 
 class _Entry(NamedTuple):
-    """What a pattern of the automaton stands for; `rest` are the pieces after its gaps."""
+    """What a pattern of the automaton stands for; `rest` are the pieces after its gaps.
+
+    `label` is the first designation that differs only in case, number, article, hyphen or quotes.
+    """
 
     concept: str
     designation: Designation
+    label: str
     citation: bool
     rest: tuple[str, ...]
 
@@ -37,24 +42,31 @@ class ListedRenderings:
     def __init__(self, termbase: Termbase) -> None:
         entries: dict[str, list[_Entry]] = {}
         for concept in termbase.concepts:
+            labels: dict[tuple[str, bool], str] = {}
             for designation in (d for d in concept.terms("en") if not d.policy.source):
+                same = form_of(designation.term), designation.status.complies
+                label = labels.setdefault(same, designation.term)
                 for form, citation in variants(designation):
                     first, *rest = (piece.strip() for piece in form.split(GAP))
-                    entry = _Entry(concept.id, designation, citation, tuple(rest))
+                    entry = _Entry(concept.id, designation, label, citation, tuple(rest))
                     entries.setdefault(first, []).append(entry)
         self._entries = tuple(entries.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None
 
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
         """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
+        found = list(self._hits(text, sentences))
+        # Where a text has a concept beyond doubt, a wording of several words that stands for it needs no context.
+        spoken_of = {entry.concept for _, entry, _ in found if not entry.designation.policy.context}
         hits: dict[tuple[Span, ...], list[_Entry]] = {}
-        for spans, entry in self._hits(text, sentences):
-            hits.setdefault(spans, []).append(entry)
+        for spans, entry, in_context in found:
+            if in_context or (entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS):
+                hits.setdefault(spans, []).append(entry)
         for spans in _longest(list(hits)):
             yield _occurrence(spans, hits[spans], index)
 
-    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry]]:
-        """Yield where a designation stands in whole words of one sentence, as its policy allows."""
+    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
+        """Yield where a designation stands in whole words of one sentence, and whether in its context."""
         folded, back = fold(text)
         starts = [span.start for span in sentences]
         found = self._automaton.find_overlapping(folded) if self._automaton else []
@@ -69,8 +81,9 @@ class ListedRenderings:
                 at = bisect_right(starts, spans[0].start) - 1
                 if at < 0 or spans[-1].end > sentences[at].end:
                     continue
-                if allows(entry.designation, text, Span(spans[0].start, spans[-1].end), sentences[at]):
-                    yield spans, entry
+                place = Place(text, Span(spans[0].start, spans[-1].end), sentences[at])
+                if place.fits(entry.designation):
+                    yield spans, entry, place.is_context_for(entry.designation)
 
 
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
@@ -121,7 +134,8 @@ def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> T
         text=index,
         spans=spans,
         concept=best.concept,
-        rendering=best.designation.term,
+        designation=best.designation.term,
+        rendering=best.label,
         status=best.designation.status,
         basis=basis if best.citation or basis is Basis.PATTERN else Basis.INFLECTED,
         type=best.designation.type,

@@ -1,5 +1,7 @@
 """Whether a wording with the letters of a designation is one: case, context, the unit in which it stands."""
 
+from typing import NamedTuple
+
 import regex
 
 from toolkit.offsets import Span
@@ -14,15 +16,26 @@ _TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say not
 _LONG_WORD = 4  # shorter words stay lower-case in titles
 
 
-def allows(designation: Designation, text: str, span: Span, sentence: Span) -> bool:
-    """Return whether the words at a span may stand for a designation; all spans lie in `text`."""
-    policy = designation.policy
-    surface = text[span.start : span.end]
-    if (policy.case or _ACRONYM.fullmatch(designation.term)) and not _same_case(surface, designation.term):
-        return False
-    if policy.context and not _quoted(text, span) and not _has_context(text, span, sentence, policy.context):
-        return False
-    return _fills_quotes(text, span, sentence) and _fills_name(designation, text, span, sentence)
+class Place(NamedTuple):
+    """Where the letters of a designation stand: a span of a text, and the sentence around it."""
+
+    text: str
+    span: Span
+    sentence: Span
+
+    def fits(self, designation: Designation) -> bool:
+        """Return whether case and the unit in which the words stand let them be the designation."""
+        text, span, sentence = self
+        if (designation.policy.case or _ACRONYM.fullmatch(designation.term)) and not _same_case(
+            text[span.start : span.end], designation.term
+        ):
+            return False
+        return _fills_quotes(text, span, sentence) and _fills_name(designation, text, span, sentence)
+
+    def is_context_for(self, designation: Designation) -> bool:
+        """Return whether the sentence, or quotation marks, give the context that a designation needs."""
+        beginnings = designation.policy.context
+        return not beginnings or _quoted(self.text, self.span) or _has_context(*self, beginnings)
 
 
 def _same_case(surface: str, term: str) -> bool:

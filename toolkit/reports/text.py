@@ -15,7 +15,7 @@ from toolkit.reports import Report
 from toolkit.results import Analysis, FindingResult, Results, Snippet
 
 COLORS = {"critical": "bold red", "major": "red", "minor": "yellow", "neutral": "cyan"}
-GRADES = {"A": "green", "B": "green", "C": "yellow", "D": "yellow", "E": "red", "F": "red"}
+GRADES = {"A": "green", "B": "green", "C": "yellow", "D": "yellow", "E": "red", "F": "red", "–": "dim"}
 
 
 class Text(Report, frozen=True):

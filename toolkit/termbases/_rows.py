@@ -42,6 +42,8 @@ def concepts_of(rows: Iterable[tuple[str, Row]], path: str) -> tuple[Concept, ..
         problems += [InputError(path, reason, f"{place}, column {column}") for column, reason in wrong]
         if not wrong:
             groups.setdefault(row.get("id") or row.get("zh") or row["en"], []).append(row)
+    if not groups and not problems:
+        problems.append(InputError(path, "the glossary has no entry"))
     if problems:
         raise TermbaseError(path, tuple(problems))
     return tuple(_concept(name, group) for name, group in groups.items())
@@ -114,6 +116,13 @@ def _problems(row: Row) -> Iterator[tuple[str, str]]:
             yield column, str(error)
 
 
+def _status(row: Row, before: Iterable[Designation]) -> Status:
+    """Return the status of a row; without one the first rendering is preferred, any other admitted."""
+    if given := row.get("status"):
+        return Status(given)
+    return Status.ADMITTED if any(d.language == "en" for d in before) else Status.PREFERRED
+
+
 def _concept(name: str, rows: list[Row]) -> Concept:
     designations: dict[tuple[str, str], Designation] = {}
     for language, column in (("zh-Hans", "zh"), ("zh-Hant", "zh_hant")):
@@ -130,7 +139,7 @@ def _concept(name: str, rows: list[Row]) -> Concept:
                 Designation(
                     term=term,
                     language="en",
-                    status=Status(row.get("status") or Status.PREFERRED),
+                    status=_status(row, designations.values()),
                     policy=read_policy(row.get("policy", "")),
                     **details,
                 ),

@@ -36,7 +36,7 @@ class Csv(TermbaseFormat, frozen=True):
         reader = csv.reader(StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
         number = 1
         try:
-            header = [name.strip() for name in next(reader, [])]
+            header = [name.strip().lower() for name in next(reader, [])]
             _check_header(header, path)
             for number, cells in enumerate(reader, start=2):
                 if any(cell.strip() for cell in cells):
@@ -52,13 +52,22 @@ class Csv(TermbaseFormat, frozen=True):
 def _check_header(header: list[str], path: str) -> None:
     """Raise TermbaseError where a column is unknown or the ones without which nothing works are missing."""
     problems = []
-    for name in header:
-        if name not in COLUMNS:
-            close = get_close_matches(name, COLUMNS, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else f"; the columns are {', '.join(COLUMNS)}"
-            problems.append(InputError(path, f"no column is called {name!r}{hint}", "row 1"))
+    if len(header) == 1 and (other := next((mark for mark in ";\t|" if mark in header[0]), None)):
+        reason = f"its columns are apart by {other!r}; save it with commas" + (
+            " or as .tsv" if other == "\t" else ""
+        )
+        raise TermbaseError(path, (InputError(path, reason, "row 1"),))
+    unknown = [name for name in header if name not in COLUMNS]
+    for name in unknown:
+        close = get_close_matches(name, COLUMNS, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        problems.append(InputError(path, f"no column is called {name!r}{hint}", "row 1"))
+    if unknown:
+        problems.append(InputError(path, f"the columns are {', '.join(COLUMNS)}", "row 1"))
     problems += [
-        InputError(path, f"the column {name!r} is missing", "row 1") for name in ("zh", "en") if name not in header
+        InputError(path, f"the column {name!r} is missing", "row 1")
+        for name in ("zh", "en", "status")
+        if name not in header
     ]
     if problems:
         raise TermbaseError(path, tuple(problems))
