@@ -15,6 +15,7 @@ import regex
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
 from toolkit.repair._round_trips import DOUBLE, ROUND_TRIPS, SINGLE, RoundTrip, back, byte_table, utf8_pieces
+from toolkit.repair._unusual import beyond_ascii
 from toolkit.segmentation import zh
 
 RANDOM = -4.6  # decimal logarithm of the probability of a character under no hypothesis at all
@@ -84,7 +85,7 @@ class CjkMojibake(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each garbled stretch; linear, and one search on sound text."""
-        if text.isascii() or not any(near.search(text) for near in _NEAR):
+        if text.isascii() or not any(near.search(beyond_ascii(text)) for near in _NEAR):
             return
         if not (_suspect().search(text) or _short_suspect().search("\n" + text)):
             return

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import ftfy
-import regex
 from ftfy.badness import is_bad
+from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE, possible_encoding
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._unusual import lines, unusual
 
 # Everything but encodings and surrogates is left to repairs that know Chinese text and tell offsets.
 CONFIGURATION = ftfy.TextFixerConfig(
@@ -23,18 +24,18 @@ CONFIGURATION = ftfy.TextFixerConfig(
     normalization=None,
     explain=False,
 )
+CONTROL_OR_SURROGATE = re.compile("[\x80-\x9f\ud800-\udfff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
+# A character that stands alone was no UTF-8, in which no byte beyond ASCII does, nor was the line it is in;
+# a blank or a sign of loss may stand for a byte.
+ALONE = re.compile("(?<![\x80-\U0010ffff ?\x1a])[\x80-\U0010ffff](?![\x80-\U0010ffff ?\x1a])")
+BEYOND = re.compile("[\x1a\x80-\U0010ffff]+")
 # Each of ftfy's patterns of mojibake has one of these; curly quotes, dashes and Chinese are not among them.
 TELLTALE = re.compile(
     "[\x80-\x9f\u00a2-\u00a8\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00be\u00c0-\u0179\u017b-\u0192"
     "\u02c6-\u02dd\u0370-\u04ff\u2020\u2021\u2030\u2044\u20a7\u20ac\u2116\u2200-\u22ff\u2310"
     "\u2500-\u25ca\ufb01\ufb02\ufffd\ud800-\udfff]"
 )
-# One range alone is several times faster in this module than a class of them.
-LOW = tuple(map(regex.compile, ("[\x80-\xb6]", "[\xb8-\u2009]")))
-HIGH = regex.compile("[\u2027-\uffff]")
-SYMBOL_OR_SURROGATE = tuple(map(regex.compile, ("[\u2027-\u2dff]", "[\ud800-\udfff]")))
-LINE = re.compile("[^\n]*\n?")
 ANCHOR = re.compile("[ -~]{4,12}")  # ftfy leaves ASCII as it is, so it shows where both texts go on together
 MOST_ANCHORS = 20
 
@@ -46,23 +47,23 @@ class Encoding(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each stretch that ftfy changes, line by line; linear."""
-        if text.isascii() or not _may_be_mojibake(text):
+        if not TELLTALE.search(unusual(text)):
             return
-        for match in LINE.finditer(text):
-            line = match[0]
-            if line.isascii() or not TELLTALE.search(line):
-                continue
-            if is_bad(line) or SURROGATE.search(line):
-                yield from differences(line, ftfy.fix_text(line, CONFIGURATION), match.start())
+        for span in lines(text, TELLTALE):
+            line = text[span.start : span.end]
+            if _can_be_mojibake(line) and (is_bad(line) or SURROGATE.search(line)):
+                yield from differences(line, ftfy.fix_text(line, CONFIGURATION), span.start)
 
 
-def _may_be_mojibake(text: str) -> bool:
-    low = any(pattern.search(text) for pattern in LOW) or "\u2020" in text or "\u2021" in text
-    if not low and not HIGH.search(text):
-        return False
-    if low or any(pattern.search(text) for pattern in SYMBOL_OR_SURROGATE):
-        return TELLTALE.search(text) is not None
-    return any(character in text for character in "\ufb01\ufb02\ufffd")
+def _can_be_mojibake(line: str) -> bool:
+    """Tell whether there is anything that ftfy could do to a line, which is much faster than asking it."""
+    if CONTROL_OR_SURROGATE.search(line):
+        return True
+    if not ALONE.search(line):
+        beyond = "".join(BEYOND.findall(line))
+        if any(possible_encoding(beyond, encoding) for encoding in CHARMAP_ENCODINGS):
+            return True
+    return UTF8_DETECTOR_RE.search(line) is not None
 
 
 def differences(before: str, after: str, offset: int) -> Iterator[Edit]:

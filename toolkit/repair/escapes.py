@@ -7,10 +7,16 @@ from typing import ClassVar
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._unusual import lines
 
-TELLTALES = tuple(  # each begins with one character, which makes the search several times faster
-    map(re.compile, (r"&[#A-Za-z]", r"%[0-9A-Fa-f]{2}", r"\\[uUx][0-9A-Fa-f]{2}", r"=[0-9A-F]{2}="))
+TELLTALES = (  # each begins with one character, which makes the search several times faster
+    ("&", r"&#?[0-9A-Za-z]{1,31};"),
+    ("%", r"%[0-9A-Fa-f]{2}%[0-9A-Fa-f]"),
+    ("\\", r"\\[uU][0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}\\x"),
 )
+SEPARATE = tuple((sign, re.compile(pattern)) for sign, pattern in TELLTALES)
+TOGETHER = re.compile("|".join(pattern for _, pattern in TELLTALES))
+PRINTABLE_TELLTALE = re.compile("=[0-9A-F]{2}=")
 TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,20}>|<[A-Za-z][A-Za-z0-9]{0,20}\s[^<>]{0,200}=[^<>]{0,500}>")
 CODE = re.compile(r"`[^`\n]{1,400}`|(?:https?|ftp)://[^\s\u3000-\u9fff]{1,4000}|www\.[^\s\u3000-\u9fff]{1,4000}")
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -20,9 +26,9 @@ RUN = re.compile(
     r"|(?P<backslash>(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}){1,1000})"
     r"|(?P<bytes>(?:\\x[0-9a-fA-F]{2}){2,1000})"
 )
-PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n(?==))?){2,1000}")  # RFC 2045, section 6.7
+OCTET = r"=[0-9A-F]{2}(?:=\r?\n(?==))?"  # RFC 2045, section 6.7
+PRINTABLE = re.compile(f"{OCTET}(?:{OCTET}){{1,999}}")
 SOFT_BREAK = re.compile(r"(?<=[^\s=])=\r?\n(?=[^\s=])")
-LINE = re.compile("[^\n]*\n?")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{2}")
 LITERAL = re.compile("[=:,({\\[]\\s{0,4}[\"']$")  # a string of JSON or of a program begins
@@ -36,17 +42,18 @@ class Escapes(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each escape; linear."""
-        if not any(telltale.search(text) for telltale in TELLTALES):
+        if "=" in text and PRINTABLE_TELLTALE.search(text):
+            yield from _printable(text)
+        if not any(sign in text and telltale.search(text) for sign, telltale in SEPARATE):
             return
-        yield from _printable(text)
-        for line in LINE.finditer(text):
-            if not RUN.search(text, *line.span()) or TAG.search(text, *line.span()):
+        for line in lines(text, TOGETHER):
+            if TAG.search(text, *line):
                 continue
-            at = line.start()
-            for code in CODE.finditer(text, *line.span()):
+            at = line.start
+            for code in CODE.finditer(text, *line):
                 yield from _between(text, at, code.start())
                 at = code.end()
-            yield from _between(text, at, line.end())
+            yield from _between(text, at, line.end)
 
 
 def _printable(text: str) -> Iterator[Edit]:

@@ -8,13 +8,13 @@ import regex
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._unusual import unusual
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]"
 )
 TAG = regex.compile("[\U000e0000-\U000e0fff]")  # one range alone is several times faster in this module
-ASCII_CONTROL = tuple(map(regex.compile, ("[\x00-\x08]", "[\x0e-\x1f]")))
 RUN = re.compile(
     "\x1b(?:\\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # ECMA-48 5.4: control sequences
     "|\\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\\\)"  # ECMA-48 8.3.89: operating system commands
@@ -44,9 +44,10 @@ class Invisibles(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield a deletion for each stray invisible character or terminal escape; linear."""
-        if not _may_hold(text):
+        strange = unusual(text)
+        if not (INVISIBLE.search(strange) or TAG.search(strange)):
             return
-        right_to_left = RIGHT_TO_LEFT.search(text) is not None
+        right_to_left = RIGHT_TO_LEFT.search(strange) is not None
         for match in RUN.finditer(text):
             found = match[0]
             if found in NEXT_LINE:
@@ -55,12 +56,6 @@ class Invisibles(Repair, frozen=True):
                 yield Edit(*match.span(), "", "terminal escape" if len(found) > 1 else "control")
             elif not (found in DIRECTION and right_to_left) and not _has_a_use(text, match.start()):
                 yield Edit(*match.span(), "", _kind(found))
-
-
-def _may_hold(text: str) -> bool:
-    if text.isascii():
-        return "\x0b" in text or "\x7f" in text or any(control.search(text) for control in ASCII_CONTROL)
-    return INVISIBLE.search(text) is not None or TAG.search(text) is not None
 
 
 def _has_a_use(text: str, at: int) -> bool:

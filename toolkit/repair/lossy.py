@@ -8,6 +8,7 @@ import regex
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._unusual import beyond_ascii, lines, unusual
 
 # Characters of which the GBK bytes are a lead byte of UTF-8 Chinese (E2-EF) and one that follows it.
 _UTF8_LEAD = "".join(
@@ -29,12 +30,20 @@ DAMAGE = (
     ),
 )
 ANY = re.compile("|".join(f"(?P<kind{index}>{pattern})" for index, (_, pattern) in enumerate(DAMAGE)))
-PAIRS = ("??", '""')
-SINGLE = ("\ufffd", "\u951f", "\u65a4", "\u70eb", "\u5c6f", "\u845b", "\u300c")
-WIDE_PAIRS = ("\u201c\u201d", "\u201c \u201d", "\u300a\u300b")
-PRIVATE = regex.compile("[\ue000-\uf8ff]")
-BEYOND = regex.compile("[\U000f0000-\U0010fffd]")  # one range alone is several times faster in this module
-LOST = re.compile(f"(?<=[{_UTF8_LEAD}])[?\u20ac]|(?<=[{_UTF8_LEAD}].)[?\u20ac]")
+# Each is in every damaged line, and fast to search for: one of these signs, or these in a row.
+SIGNS = "\u951f\u65a4\u62f7\u70eb\u5c6f\u845b"
+PAIRS = (("?", re.compile(r"\?\?")), ('"', re.compile('""[ ,.;:]')))
+CURLY = re.compile("\u201c ?\u201d")
+WIDE_PAIRS = ("\u300c\u300d", "\u300a\u300b")
+HAN = regex.compile("[\u4e00-\u9fff]")  # one range alone is several times faster in this module
+PRIVATE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+LOSS = re.compile("[?\u20ac]")
+LEAD = re.compile(f"[{_UTF8_LEAD}]")
+NEAR = re.compile(
+    r'\?\?| ""[ ,.;:]'
+    f"|\u201c ?\u201d|\u300c\u300d|\u300a\u300b|[{SIGNS}]|{PRIVATE.pattern}"
+    f"|[{_UTF8_LEAD}][\u4e00-\u9fff\u20ac]?[?\u20ac]"
+)
 CODE = re.compile(r"`[^`\n]{1,400}`|[=(\[{,:<>] ?\"\"|\"\"[)\]},;>]|https?://\S{1,4000}")
 
 
@@ -47,24 +56,29 @@ class Lossy(Repair, frozen=True):
         """Yield a flag for each damaged place; linear."""
         if not _may_be_damaged(text):
             return
-        code = [match.span() for match in CODE.finditer(text)]
-        at = 0
-        for match in ANY.finditer(text):
-            while at < len(code) and code[at][1] <= match.start():
-                at += 1
-            if at < len(code) and code[at][0] < match.end():
-                continue
-            kind = DAMAGE[int(str(match.lastgroup).removeprefix("kind"))][0]
-            yield Edit(*match.span(), match[0], kind, 0.0)
+        for line in lines(text, NEAR):
+            code = [match.span() for match in CODE.finditer(text, *line)]
+            at = 0
+            for match in ANY.finditer(text, *line):
+                while at < len(code) and code[at][1] <= match.start():
+                    at += 1
+                if at < len(code) and code[at][0] < match.end():
+                    continue
+                kind = DAMAGE[int(str(match.lastgroup).removeprefix("kind"))][0]
+                yield Edit(*match.span(), match[0], kind, 0.0)
 
 
 def _may_be_damaged(text: str) -> bool:
-    if any(pair in text for pair in PAIRS):
+    if any(sign in text and pair.search(text) for sign, pair in PAIRS):
         return True
     if text.isascii():
         return False
-    return (
-        any(sign in text for sign in SINGLE + WIDE_PAIRS)
-        or bool(PRIVATE.search(text) or BEYOND.search(text))
-        or (("?" in text or "\u20ac" in text) and LOST.search(text) is not None)
+    beyond = beyond_ascii(text)
+    if PRIVATE.search(unusual(text)) or ("\u201c" in beyond and CURLY.search(text)):
+        return True
+    if any(pair in beyond and pair in text for pair in WIDE_PAIRS):
+        return True
+    return HAN.search(beyond) is not None and (
+        any(sign in beyond for sign in SIGNS)
+        or any(LEAD.search(text, max(0, loss.start() - 2), loss.start()) for loss in LOSS.finditer(text))
     )

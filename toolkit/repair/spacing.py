@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import regex
 
-from toolkit.offsets import Edit
+from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._unusual import beyond_ascii, lines, unusual
 from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -29,14 +30,12 @@ LIGATURE = re.compile("(?<=[A-Za-z])[\ufb00-\ufb06]|[\ufb00-\ufb06](?=[a-z])")
 UPRIGHT = re.compile("[\ufe10-\ufe19\ufe31\ufe35-\ufe44\ufe47\ufe48]")
 ANY_HAN = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")
-LINE = re.compile("[^\n]*\n?")
 # Each begins with one character, which makes the search several times faster.
-SPACED = re.compile(f" [A-Za-z{HAN}] [A-Za-z{HAN}，。、；：！？“”]")
+NEAR_SPACED_LATIN = re.compile(" [A-Za-z] [A-Za-z] [A-Za-z]")
+NEAR_SPACED_HAN = re.compile(f" [{HAN}，。、；：！？“”] [{HAN}，。、；：！？“”]")
 LINE_END = re.compile("-\r?\n[a-z]")
 FORM = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48\U0002f800-\U0002fa1d]")
-NEAR_FORM = tuple(  # one range alone is several times faster in this module
-    map(regex.compile, ("[\u2e80-\u2fd5]", "[\uf900-\ufe48]", "[\U0002f800-\U0002fa1d]"))
-)
+NEAR_HAN = regex.compile("[\u3400-\u9fff]")  # one range alone is several times faster in this module
 SHORT_WORDS = frozenset("a i of to in is it on at by as an be or we he if so no up us do my go me".split())
 COMMON = 1_000_000  # times that a word was counted
 LONGEST = 20  # letters of a word
@@ -49,19 +48,24 @@ class Spacing(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each word, run or character; linear."""
-        if SPACED.search(text):
-            yield from _spaced_latin(text)
-            yield from _spaced_han(text)
+        if "   " in text[::2] or "   " in text[1::2]:  # a blank at every second place
+            for line in lines(text, NEAR_SPACED_LATIN):
+                yield from _spaced_latin(text, line)
+        if not text.isascii() and NEAR_HAN.search(beyond_ascii(text)):
+            spaced = list(lines(text, NEAR_SPACED_HAN))
+            for line in spaced:
+                yield from _spaced_han(text, line)
+            for line in spaced:
+                yield from _spaced_pairs(text, line)
         if LINE_END.search(text):
             yield from _cut(text)
-        if not text.isascii() and any(near.search(text) for near in NEAR_FORM):
-            for line in LINE.finditer(text):
-                if FORM.search(text, *line.span()):
-                    yield from _compatible(text, line)
+        if FORM.search(unusual(text)):
+            for line in lines(text, FORM):
+                yield from _compatible(text, line)
 
 
-def _spaced_latin(text: str) -> Iterator[Edit]:
-    for match in SPACED_LATIN.finditer(text):
+def _spaced_latin(text: str, line: Span) -> Iterator[Edit]:
+    for match in SPACED_LATIN.finditer(text, *line):
         words = _words(match[0].replace(" ", ""))
         if words:
             yield Edit(*match.span(), words, "spaced apart", 0.95)
@@ -106,12 +110,15 @@ def _is_common(word: str) -> bool:
     return en.word_counts().get(word, 0) >= COMMON
 
 
-def _spaced_han(text: str) -> Iterator[Edit]:
-    for match in SPACED_HAN.finditer(text):
+def _spaced_han(text: str, line: Span) -> Iterator[Edit]:
+    for match in SPACED_HAN.finditer(text, *line):
         joined = match[0].replace(" ", "")
         if _holds_words(joined):
             yield Edit(*match.span(), joined, "spaced apart", 0.95)
-    for match in SPACED_PAIR.finditer(text):
+
+
+def _spaced_pairs(text: str, line: Span) -> Iterator[Edit]:
+    for match in SPACED_PAIR.finditer(text, *line):
         joined = match[0].replace(" ", "")
         if joined in zh.frequencies() and not SPACED_HAN.match(text, match.start()):
             yield Edit(*match.span(), joined, "spaced apart", 0.5)
@@ -128,17 +135,17 @@ def _holds_words(run: str) -> bool:
     return within * 2 >= len(run)
 
 
-def _compatible(text: str, line: re.Match[str]) -> Iterator[Edit]:
-    for match in LIGATURE.finditer(text, *line.span()):
+def _compatible(text: str, line: Span) -> Iterator[Edit]:
+    for match in LIGATURE.finditer(text, *line):
         yield Edit(*match.span(), unicodedata.normalize("NFKC", match[0]), "ligature")
-    if KANA.search(text, *line.span()):
+    if KANA.search(text, *line):
         return  # names in Japanese and Korean are told apart by these forms
-    for match in COMPATIBLE.finditer(text, *line.span()):
+    for match in COMPATIBLE.finditer(text, *line):
         plain = unicodedata.normalize("NFKC", match[0])
         if plain != match[0] and (len(plain) > 1 or _beside_han(text, match)):
             yield Edit(*match.span(), plain, "compatibility form")
-    if ANY_HAN.search(text, *line.span()):
-        for match in UPRIGHT.finditer(text, *line.span()):
+    if ANY_HAN.search(text, *line):
+        for match in UPRIGHT.finditer(text, *line):
             upright = match[0].translate(VERTICAL)
             if upright != match[0]:
                 yield Edit(*match.span(), upright, "vertical form")
