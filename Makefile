@@ -29,5 +29,10 @@ $(INSTALLED): pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+bench: $(INSTALLED)  ## Print quality and speed beside the peers; PLSFIX_PYTHON may name an interpreter with plsfix
+	$(BIN)/python -m tests.benchmarks.bench_mojibake
+	$(BIN)/python -m tests.benchmarks.bench_noise
+	$(BIN)/python -m tests.benchmarks.bench_speed
+
 clean:  ## Remove what was built
 	rm -rf build dist $(VENV)

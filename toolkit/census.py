@@ -10,7 +10,6 @@ from functools import reduce
 import msgspec
 
 from toolkit.article import Article
-from toolkit.recognition.variants import form_of
 from toolkit.termbase import Status
 from toolkit.text import Address
 
@@ -18,7 +17,7 @@ _STATUSES = list(Status)  # the best first
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):
-    """One form of a concept: its count, the documents that have it, its first place, and what stands there.
+    """One form of a concept: its count, the documents that have it, its first place, and the wording there.
 
     `status` is the best of the designations that have this form.
     """
@@ -26,7 +25,6 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     documents: int
     first: Address
-    rendering: str
     surface: str
     status: Status
     explained: bool  # an abbreviation or short form, which stands beside the full form by right
@@ -65,13 +63,12 @@ def count(article: Article) -> Census:
             count=1,
             documents=1,
             first=article.address(occurrence.text, occurrence.span),
-            rendering=occurrence.rendering,
             surface=article.surface(occurrence.text, occurrence.span),
             status=occurrence.status,
             explained=occurrence.type in {"abbreviation", "short form"},
         )
         forms = uses.setdefault(occurrence.concept, {})
-        form = form_of(occurrence.rendering)
+        form = occurrence.rendering
         forms[form] = msgspec.structs.replace(_add(forms[form], use), documents=1) if form in forms else use
     return Census(uses)
 
@@ -82,12 +79,11 @@ def merge(*censuses: Census) -> Census:
 
 
 def _add(one: Use, other: Use) -> Use:
-    first = min(one, other, key=lambda use: (use.first.order, use.rendering, use.surface))
+    first = min(one, other, key=lambda use: (use.first.order, use.surface))
     return Use(
         count=one.count + other.count,
         documents=one.documents + other.documents,
         first=first.first,
-        rendering=first.rendering,
         surface=first.surface,
         status=min(one.status, other.status, key=_STATUSES.index),
         explained=one.explained and other.explained,

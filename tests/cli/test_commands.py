@@ -430,3 +430,38 @@ def test_lines_that_repeat_across_files_are_furniture_wherever_they_stand(tmp_pa
         "Sentence number 2 stands in one file alone.",
         "SENTENCE NUMBER 2 STANDS IN ONE FILE ALONE.",
     ]
+
+
+def test_what_is_lost_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "lost.txt"
+    path.write_text("The plan of \ufffd\ufffd\ufffd covers steel.\n", "utf-8")
+    done = run("clean", str(path))
+    assert done.stdout.decode() == path.read_text("utf-8")
+    assert b"1 places look damaged and were left alone" in done.stderr
+    done = run("clean", str(path), "--diff")
+    assert (done.returncode, "1:13 left alone: \ufffd\ufffd\ufffd" in done.stdout.decode()) == (0, True)
+
+
+def test_no_output_goes_over_an_input(articles: Path) -> None:
+    path = articles / "a.txt"
+    before = path.read_bytes()
+    for arguments in (["check", str(path)], ["clean", str(path)], ["clean", str(articles)]):
+        done = run(*arguments, "--output", str(path))
+        assert (done.returncode, path.read_bytes()) == (2, before)
+        assert b"is an input; write somewhere else" in done.stderr
+    glossary = articles / "g.csv"
+    glossary.write_bytes(Path(GLOSSARY).read_bytes())
+    assert run("glossary", "convert", str(glossary), str(glossary)).returncode == 2
+
+
+def test_in_place_leaves_a_sound_file_alone_whatever_its_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "zh.txt"
+    path.write_bytes("今年以来，工业经济持续恢复向好，新三样出口快速增长。\n".encode("gb18030"))
+    before = path.read_bytes()
+    assert run("clean", str(path), "--in-place").returncode == 0
+    assert (path.read_bytes(), len(list(tmp_path.iterdir()))) == (before, 1)
+
+
+def test_nothing_read_is_not_graded() -> None:
+    results = json.loads(run("check", "nowhere.txt", "--format", "json").stdout)
+    assert results["totals"]["grade"] == "–"

@@ -11,7 +11,7 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Related, Rule, Severity, quoted
 from toolkit.recognition import TermOccurrence
-from toolkit.recognition.variants import form_of, root_of
+from toolkit.recognition.variants import root_of
 from toolkit.termbase import Concept
 
 MOST_RELATED = 20  # places that a finding names; it counts them all
@@ -89,15 +89,14 @@ class TermInconsistent(Check, frozen=True):
     ) -> Iterator[Finding]:
         uses = context.census.uses[concept.id]
         dominant, reference = _dominant(occurrences), context.census.reference(concept.id)
-        mine = form_of(dominant)
         # A rejected rendering beside good ones elsewhere is a matter for term-deprecated alone.
-        if root_of(dominant) == root_of(uses[reference].rendering) or (
-            uses[reference].status.complies and not uses[mine].status.complies
+        if root_of(dominant) == root_of(reference) or (
+            uses[reference].status.complies and not uses[dominant].status.complies
         ):
             return
         first = next(o for o in occurrences if o.rendering == dominant)
         surface = article.surface(first.text, first.span)
-        others = [use for form, use in uses.items() if form != mine and not use.explained]
+        others = [use for form, use in uses.items() if form != dominant and not use.explained]
         others.sort(key=lambda use: (use.surface != uses[reference].surface, -use.documents, use.first.order))
         usual, number = uses[reference].surface, uses[reference].documents
         neutral = msgspec.structs.replace(self.rule, severity=Severity.NEUTRAL, verdict=False, compares=True)
@@ -115,8 +114,8 @@ class TermInconsistent(Check, frozen=True):
 
 def _dominant(occurrences: list[TermOccurrence]) -> str:
     """Return the most frequent rendering; of equal ones the better status, then the first in the text."""
-    forms = Counter(form_of(o.rendering) for o in occurrences)
-    best = min(occurrences, key=lambda o: (-forms[form_of(o.rendering)], not o.status.complies, o.text, o.span))
+    forms = Counter(o.rendering for o in occurrences)
+    best = min(occurrences, key=lambda o: (-forms[o.rendering], not o.status.complies, o.text, o.span))
     return best.rendering
 
 

@@ -16,7 +16,7 @@ AROUND = 30  # characters shown on each side of an edit
 
 
 def show(file: "CleanedFile") -> bool:
-    """Print what repair would change; return whether there is anything."""
+    """Print what repair would change, and what it would leave alone; return whether it would change anything."""
     changed = False
     for window, cleaned in file.windows():
         raw, lines = window.decoded.text, Lines(window.decoded.text)
@@ -25,6 +25,10 @@ def show(file: "CleanedFile") -> bool:
             typer.secho(f"{file.id}:{window.lines + line}:{column} ", bold=colored(), nl=False)
             _show(raw, window.start, group)
             changed = True
+        for flag in cleaned.flagged:
+            line, column = lines.locate(flag.start - window.start)
+            typer.secho(f"{file.id}:{window.lines + line}:{column} ", bold=colored(), nl=False)
+            typer.echo(f"left alone: {_visible(flag.source)!s} ({flag.message})")
     return changed
 
 

@@ -5,6 +5,7 @@ Forms are made once, when a termbase is compiled; nothing is stemmed when a text
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -58,6 +59,7 @@ def form_of(rendering: str) -> str:
     return "".join(singular(word) for word in words)  # without spaces: a closed compound differs in its hyphen
 
 
+@lru_cache(maxsize=1 << 16)
 def root_of(rendering: str) -> str:
     """Return what renderings share that use the same words, be it as nouns or as verbs."""
     words = (_ENDING.sub("", singular(word)) for word in fold_term(rendering).split())
