@@ -113,7 +113,8 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             mended = mend(text)
             spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
             spans = [span for span in spans if _at_an_end(span, text, window)]
-            spans = _joined([*spans, *(span for span, mark in lines_of(text.text) if mark in self.repeated)])
+            if self.repeated:
+                spans = _joined([*spans, *(s for s, mark in lines_of(text.text) if mark in self.repeated)])
             chosen = tuple(_without(mended.edits, spans) if self.remove_furniture else mended.edits)
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
