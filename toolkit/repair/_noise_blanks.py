@@ -2,16 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, islice
+from itertools import accumulate, compress, count, islice
 from math import exp
 from operator import add
 
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
-from toolkit.repair._noise_lines import LEADING, SURE, TRAILING, Line, places
-from toolkit.repair._noise_words import WORD_TOTAL, Words
+from toolkit.repair._noise_lines import SURE, Line, places
+from toolkit.repair._noise_words import WORD_TOTAL, Words, folded
 
-EDGES = str.maketrans("", "", LEADING + TRAILING)
 SHORTEST = 4  # letters of a word that a blank is taken out of
 RARER = 0.1  # two words whose chance meeting is at least so likely, against their join, are left alone
 FLOOR = 0.5  # less likely than not is not worth a flag
@@ -19,19 +18,19 @@ FLOOR = 0.5  # less likely than not is not worth a flag
 
 def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[Edit]:
     """Yield an edit for each blank that is all that is left of a run; `prior` is the log share of such runs."""
-    pieces = [line.texts[0]]
-    starts, sources = [0], [line.start]  # of each text, in the line as it is left and as it was
-    length, source = len(pieces[0]), line.start + len(pieces[0])
-    for index, run in enumerate(line.runs):
-        outcome = line.outcome(index) or ""
-        pieces += (outcome, line.texts[index + 1])
-        starts.append(length + len(outcome))
-        sources.append(source + len(run))
-        length = starts[-1] + len(line.texts[index + 1])
-        source = sources[-1] + len(line.texts[index + 1])
+    outcomes = [line.outcome(index) or "" if kept else "" for index, kept in enumerate(line.kept)]
+    pieces = [""] * (2 * len(outcomes) + 1)
+    pieces[::2] = line.texts
+    pieces[1::2] = outcomes
     text = "".join(pieces)
+    found = list(_joins(text, words))
+    if not found:
+        return
+    # Where each text begins, in the line as it is left and as it was.
+    starts = list(accumulate(map(add, map(len, line.texts), map(len, outcomes)), initial=0))
+    sources = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=line.start))
     where = places(line)
-    for place, gain in _joins(text, words):
+    for place, gain in found:
         index = bisect_right(starts, place) - 1
         if place >= starts[index] + len(line.texts[index]):
             continue  # this blank is what a run left
@@ -39,7 +38,7 @@ def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[
         if index < len(where):
             odds = gaps.log_odds(place - before, where[index] - place - 1)
         else:
-            odds = gaps.log_odds(place - before, length - place - 1, last=True)
+            odds = gaps.log_odds(place - before, len(text) - place - 1, last=True)
         confidence = min(SURE, 1 / (1 + exp(-gain - odds - prior)))
         if confidence > FLOOR:
             at = sources[index] + place - starts[index]
@@ -49,13 +48,12 @@ def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[
 def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:
     """Yield the places of blanks between pieces of a word, and how much better the word is, in nats."""
     known = words.known
-    lower = text.lower().translate(EDGES).split(" ")
-    found = [index for index, whole in enumerate(map(add, lower, islice(lower, 1, None))) if whole in known]
+    lower = folded(text).split(" ")
+    joins = map(known.__contains__, map(add, lower, islice(lower, 1, None)))
+    found = list(compress(count(), joins))
     if not found:
         return
     tokens = text.split(" ")
-    if len(tokens) != len(lower):
-        return  # one of the few characters that grow when they are lowered
     starts = list(accumulate(map(len, tokens)))
     for index in found:
         left, right = tokens[index], tokens[index + 1]

@@ -14,10 +14,14 @@ from toolkit.repair import FLOOR
 from toolkit.repair._noise_blanks import bare_blanks
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import (
+    AFTER_TEXT,
+    BEFORE_TEXT,
     HARD_SPACE,
     MEANINGFUL,
     SURE,
     Line,
+    Sure,
+    Symbols,
     cut,
     decide_sure,
     edits,
@@ -28,14 +32,17 @@ from toolkit.repair._noise_symbols import (
     MEMBERS,
     ODD_ASCII,
     STRANGE,
+    UNQUOTED,
     USUAL_BEYOND_ASCII,
     Alphabet,
     foreign_letters,
 )
 from toolkit.repair._noise_words import Words
 
+ASCII = bytes(range(128))
 CONTEXT = 48  # characters of the text on each side that are looked at
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
+WORDS = 2  # before a run that are scored with it
 NEAR = 8  # runs on each side that are looked at
 SHRUNK = log(0.3)  # the most, as a log share, that runs of one symbol, or of which one is left, can be
 SWALLOWED = -5.0  # a run without a blank at its edge that hides one
@@ -43,6 +50,7 @@ GAP_SAYS = 6.0  # the most that distances can say, in nats
 NO_RUN = -4.0  # log odds of a run under which an ordinary quotation mark is not looked at
 PLAIN_QUOTES = frozenset({' "', '" ', "' ", " '"})
 OPENED_TWICE, UNOPENED, UNCLOSED = -4.0, -5.0, -3.0  # quotation marks out of order
+TEXT_AT_EDGE = frozenset(MEMBERS + " ")  # what the text before and after a run can have there
 KEPT_AT_EDGE = 2  # symbols at each edge of a run that may belong to the text
 
 
@@ -63,9 +71,13 @@ class Decider:
         members = {symbol for symbol in alphabet.shares if symbol in MEMBERS} | ODD_ASCII
         usual = "".join(chr(code) for code in range(128) if chr(code) not in members)
         beyond = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
-        beyond += "".join(sorted(foreign_letters(set(STRANGE.findall(text)), alphabet)))
+        odd = text.encode(errors="surrogatepass").translate(None, ASCII).decode(errors="surrogatepass")
+        strange = set(filter(STRANGE.match, set(odd)))
+        beyond += "".join(sorted(foreign_letters(strange, alphabet)))
         self._split = re.compile(f"([^{re.escape(usual)}{beyond}]+)").split
         self._plain = frozenset(alphabet.shares) - members
+        self._symbols = Symbols(self._plain, self._plain | (alphabet.shares.keys() & UNQUOTED))
+        self._never_beside = (alphabet.shares.keys() & UNQUOTED) - {"@", "_"}
         self._shares = dict.fromkeys(ODD_ASCII, log(alphabet.novel_ascii))
         self._shares.update({symbol: log(share) for symbol, share in alphabet.shares.items()})
         self._novel = log(alphabet.novel)
@@ -75,51 +87,88 @@ class Decider:
     def edits(self) -> Iterator[Edit]:
         """Yield the edits, in order."""
         lines = []
-        start = decided = blanks = 0
+        start = 0
+        sure = Sure()
+        symbols = self._symbols
         for text in self.text.split("\n"):
             pieces = self._split(text)
             if len(pieces) > 1:
                 line = cut(start, pieces)
-                sure, noise_blanks = decide_sure(line, self._plain, self.words.known)
-                decided += sure
-                blanks += noise_blanks
-                lines.append(line)
+                lines.append((line, decide_sure(line, symbols, self.words.known, sure)))
             start += len(text) + 1
-        self.gaps = Gaps(gap for line in lines for gap in _sure_gaps(line))
-        self._shares[" "] = log(max((blanks + 0.3) / (2.5 * decided + 5), 1e-4))
+        self.gaps = Gaps(sure.gaps)
+        self._shares[" "] = log(max((sure.blanks + 0.3) / (2.5 * sure.runs + 5), 1e-4))
         bare_share = self._shares[" "] + max(self._lengths.get(1, STRANGE_LENGTH), SHRUNK)
-        for line in lines:
-            self._decide_rest(line)
-            bare = bare_blanks(line, self.words, self.gaps, bare_share)
-            yield from sorted((*edits(line, self.source), *bare))
+        for line, others in lines:
+            if others:
+                self._decide_others(line, others)
+            bare = list(bare_blanks(line, self.words, self.gaps, bare_share))
+            if bare or line.doubts:
+                yield from sorted((*edits(line, self.source), *bare))
+            else:
+                yield from edits(line, self.source)
 
-    def _decide_rest(self, line: Line) -> None:
+    def _decide_others(self, line: Line, others: list[int]) -> None:
         """Decide the others by their scores, then see to it that quotation marks come in pairs."""
-        sure = [kept is not None for kept in line.kept]
-        if all(sure):
-            return
-        where = places(line)
-        befores, afters = neighbours(line, where)
-        length = where[-1] + len(line.texts[-1])
+        where: list[int] = []
+        befores: list[int] = []
+        afters: list[int | None] = []
+        length = 0
         quoted: dict[int, list[Option]] = {}
-        for index, run in enumerate(line.runs):
-            if sure[index]:
-                continue
-            before, after = befores[index], afters[index]
-            place = where[index]
-            if after is None:
-                gap = self.gaps.log_odds(place - before, length - place, last=True)
-            else:
-                gap = self.gaps.log_odds(place - before, after - place)
-            if gap < NO_RUN and run in PLAIN_QUOTES:
-                options = [Option(0.0, tuple(range(len(run))))]
-            else:
-                options = self._options(line, index, max(-GAP_SAYS, min(GAP_SAYS, gap)))
+        for number, index in enumerate(others):
+            run = line.runs[index]
+            options = self._simple_options(line, index, run)
+            if options is None:
+                if not where:
+                    where = places(line)
+                    befores, afters = neighbours(where, others)
+                    length = where[-1] + len(line.texts[-1])
+                place, before, after = where[index], befores[number], afters[number]
+                if after is None:
+                    gap = self.gaps.log_odds(place - before, length - place, last=True)
+                else:
+                    gap = self.gaps.log_odds(place - before, after - place)
+                if gap < NO_RUN and run in PLAIN_QUOTES:
+                    options = [Option(0.0, tuple(range(len(run))))]
+                else:
+                    options = self._options(line, index, max(-GAP_SAYS, min(GAP_SAYS, gap)))
             _choose(line, index, options)
             if '"' in run:
                 quoted[index] = options
         if quoted:
             _pair_quotes(line, quoted)
+
+    def _simple_options(self, line: Line, index: int, run: str) -> list[Option] | None:
+        """Return what a run can stand for of which only a blank can be text, None where more can be.
+
+        What its symbols and its place say is the same for both readings.
+        """
+        length = len(run)
+        core = run.strip(" ")
+        first, final = core[0], core[-1]
+        if (
+            first not in self._plain
+            or final not in self._plain
+            or first in AFTER_TEXT
+            or final in BEFORE_TEXT
+            or core in MEANINGFUL
+            or " " in core
+        ):
+            return None
+        blanks = length - len(core)
+        if not blanks:
+            return [Option(0.0, ())]
+        if blanks > (run[0] == " ") + (run[-1] == " "):
+            return None
+        before, left = _left_context(line, index)
+        rights = _right_contexts(line, index)
+        score = self.words.text
+        joined = self._shares[" "] + self._lengths.get(length, STRANGE_LENGTH)
+        parted = self._lengths.get(length - 1, STRANGE_LENGTH)
+        joined += max([score(left + right, before) for right in rights])
+        parted += max([score(f"{left} {right}", before) for right in rights])
+        options = [Option(joined, ()), Option(parted, (length - 1 if run[-1] == " " else 0,))]
+        return options if joined > parted else options[::-1]
 
     def _options(self, line: Line, index: int, gap: float) -> list[Option]:
         """Return everything that a run can stand for, the best first."""
@@ -136,11 +185,11 @@ class Decider:
         if len(found) == 1:
             return list(found.values())
         first, left = _left_context(line, index)
-        rights = list(_right_contexts(line, index))
+        rights = _right_contexts(line, index)
         score = self.words.text
         return sorted(
             (
-                Option(cost + max(score(left + outcome + right, first) for right in rights), kept)
+                Option(cost + max([score(left + outcome + right, first) for right in rights]), kept)
                 for outcome, (cost, kept) in found.items()
             ),
             reverse=True,
@@ -149,31 +198,35 @@ class Decider:
     def _readings(self, run: str, before: str, after: str, gap: float) -> Iterator[tuple[float, tuple[int, ...]]]:
         """Yield readings with what they say about the noise: its symbols, its length, its place."""
         length = len(run)
+        never = self._never_beside if before.islower() else frozenset[str]()
         heads = 0
         while heads < length and heads <= KEPT_AT_EDGE and _ends_text(run[heads], before, after):
+            if run[heads] in never:
+                break
             heads += 1
+        never = self._never_beside if after.islower() else frozenset[str]()
         tails = 0
         while tails < length and tails <= KEPT_AT_EDGE and _starts_text(run[-1 - tails], before, after):
+            if run[-1 - tails] in never:
+                break
             tails += 1
+        shares = self._shares
         core = run.replace(" ", "")
-        unlearned = all(symbol not in self._shares for symbol in core)
-        plain_text = all(symbol in MEMBERS for symbol in core)
+        unlearned = shares.keys().isdisjoint(core)
+        plain_text = TEXT_AT_EDGE.issuperset(core)
         if plain_text or length in {heads, tails} or unlearned or (len(core) == 1 and core in MEANINGFUL):
             yield 0.0, tuple(range(length))
-        blank = self._shares[" "]
+        costs = [shares.get(symbol, self._novel) for symbol in run]
         for head in range(heads + 1):
             for tail in range(tails + 1):
-                noise = run[head : length - tail]
-                core = noise.replace(" ", "")
-                if not core or (head and tail and run[head - 1] == " " == run[length - tail]):
+                end = length - tail
+                noise = run[head:end]
+                if not noise or noise.isspace() or (head and tail and run[head - 1] == " " == run[end]):
                     continue
-                blanks = len(noise) - len(core)
-                cost = gap + blanks * blank + self._lengths.get(len(noise), STRANGE_LENGTH)
-                for symbol in core:
-                    cost += self._shares.get(symbol, self._novel)
-                yield cost, (*range(head), *range(length - tail, length))
-                if blanks and not head and not tail and run[0] != " " != run[-1]:
-                    yield cost - blank + SWALLOWED, (run.index(" "),)
+                cost = gap + sum(costs[head:end]) + self._lengths.get(end - head, STRANGE_LENGTH)
+                yield cost, (*range(head), *range(end, length))
+                if not head and not tail and run[0] != " " != run[-1] and " " in run:
+                    yield cost - shares[" "] + SWALLOWED, (run.index(" "),)
 
 
 def _choose(line: Line, index: int, options: list[Option]) -> None:
@@ -238,52 +291,47 @@ def _quote_state(outcome: str, opened: bool, *, at_start: bool) -> tuple[bool, f
 
 def _ends_text(symbol: str, before: str, after: str) -> bool:
     """Say whether the text before a run can go on with this symbol."""
-    if symbol == " " or symbol in MEMBERS:
+    if symbol in TEXT_AT_EDGE:
         return True
-    return (symbol in "™®©" and before.isalpha()) or (symbol in "°‰" and before.isdigit() and after != " ")
+    if symbol not in AFTER_TEXT:
+        return False
+    return before.isdigit() and after != " " if symbol in "°‰" else before.isalpha()
 
 
 def _starts_text(symbol: str, before: str, after: str) -> bool:
     """Say whether the text after a run can begin with this symbol."""
-    if symbol == " " or symbol in MEMBERS:
-        return True
-    return symbol in "£€¥₹₩₽¢±≈≤≥" and after.isdigit() and not before.isdigit()
-
-
-def _sure_gaps(line: Line) -> Iterator[int]:
-    where = places(line)
-    for index in range(1, len(where)):
-        if line.kept[index] is not None and line.kept[index - 1] is not None:
-            yield where[index] - where[index - 1]
+    return symbol in TEXT_AT_EDGE or (symbol in BEFORE_TEXT and after.isdigit() and not before.isdigit())
 
 
 def _left_context(line: Line, index: int) -> tuple[str, str]:
     """Return the word before the one that a run touches, and what it touches."""
     context = line.texts[index]
     least = max(0, index - NEAR)
-    while index > least and len(context) < CONTEXT and context.count(" ") < 2:  # noqa: PLR2004
+    while index > least and len(context) < CONTEXT and context.count(" ") < WORDS:
         index -= 1
         context = line.texts[index] + (line.outcome(index) or "") + context
-    words = context[-CONTEXT:].rsplit(" ", 2)
+    words = context[-CONTEXT:].rsplit(" ", WORDS)
     first = words[-2].lower() if len(words) > 1 else ""
     return first if first.isalpha() else "", words[-1]
 
 
-def _right_contexts(line: Line, index: int) -> Iterator[str]:
-    """Yield what can follow a run: the word and the next; a later run that is not decided may join or part."""
+def _right_contexts(line: Line, index: int) -> list[str]:
+    """Return what can follow a run, up to a blank; a later run that is not decided may join or part."""
+    found = []
     context = ""
     last = min(len(line.runs), index + NEAR)
     while True:
         index += 1
         context += line.texts[index]
-        if index == last or len(context) > CONTEXT or context.count(" ") >= 2:  # noqa: PLR2004
+        if index == last or len(context) > CONTEXT or " " in context:
             break
         outcome = line.outcome(index)
         if outcome is None:
             run = line.runs[index]
             if " " in run:
-                yield context
+                found.append(context)
             elif not run.strip("'\""):
                 outcome = run
         context += outcome or ""
-    yield " ".join(context[:CONTEXT].split(" ", 2)[:2])
+    found.append(context[:CONTEXT].partition(" ")[0])
+    return found

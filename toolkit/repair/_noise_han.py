@@ -190,17 +190,17 @@ class HanDecider:
 
     def _decide_odd(self, line: Line, gaps: Gaps) -> None:
         """Decide the runs of ASCII alone, and those of symbols that were not learned, by distance and words."""
-        sure = [kept is not None for kept in line.kept]
+        others = [index for index, kept in enumerate(line.kept) if kept is None]
+        if not others:
+            return
         where = places(line)
-        befores, afters = neighbours(line, where)
-        for index, run in enumerate(line.runs):
-            if sure[index]:
-                continue
+        for index, before, after in zip(others, *neighbours(where, others), strict=True):
+            run = line.runs[index]
             line.kept[index] = tuple(range(len(run)))
             left, right = line.texts[index], line.texts[index + 1]
             if (left[-1:] + right[:1]).isascii():
                 continue
-            gap = _gap(gaps, line, where, (befores[index], where[index], afters[index]))
+            gap = _gap(gaps, line, where, (before, where[index], after))
             confidence = self._confidence(run, left, right, gap)
             if confidence > LIKELY:
                 line.kept[index] = ()

@@ -5,17 +5,23 @@ both. So a run hides a join, a blank, or characters of its own edges that are te
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import add
+from typing import NamedTuple
 
 import msgspec
 
 from toolkit.offsets import Edit
 from toolkit.repair import FLOOR
-from toolkit.repair._noise_words import CLITICS
+from toolkit.repair._noise_words import CLITICS, STOPS
 
 MEANINGFUL = frozenset("£€¥₹₩₽¢™®©°§¶±×÷≈≤≥≠→←↑↓↔‰√∞•†‡‹›«»")  # strange, but text uses them alone
 LEADING = "\"'“‘(["
+AFTER_TEXT = frozenset("™®©°‰")  # what text can go on with
+BEFORE_TEXT = frozenset("£€¥₹₩₽¢±≈≤≥")  # what text can begin with
 TRAILING = ".,;:!?)]\"'”’"
-STOPS = ".,;:!?"
+CLOSED = frozenset(STOPS + ")]”")
+OPENING = frozenset("“([")
 HARD_SPACE = "\xa0"
 SURE = 0.999
 
@@ -33,62 +39,117 @@ class Line(msgspec.Struct):
     def outcome(self, index: int) -> str | None:
         """Return what stays of a run, None where that is not decided yet."""
         kept = self.kept[index]
-        return kept if kept is None else "".join([self.runs[index][place] for place in kept])
+        return "".join([self.runs[index][place] for place in kept]) if kept else None if kept is None else ""
+
+
+class Symbols(NamedTuple):
+    """The symbols of the noise: those that are noise wherever they stand among others, or beside a word."""
+
+    plain: frozenset[str]
+    beside_words: frozenset[str]
+
+
+class Sure(msgspec.Struct):
+    """What the runs that leave no doubt say about all of them."""
+
+    runs: int = 0
+    blanks: int = 0  # blanks of the noise in them
+    gaps: list[int] = msgspec.field(default_factory=list)  # between two of them
 
 
 def cut(start: int, pieces: list[str]) -> Line:
     """Make a line of pieces that alternate text and run; blanks go to the runs beside them."""
-    texts = [pieces[0]]
-    runs: list[str] = []
-    for run, right in zip(pieces[1::2], pieces[2::2], strict=True):
-        left = texts[-1]
-        if left[-1:] == " ":
-            if runs and left.isspace():  # a run with a blank in it
-                texts[-1] = right
-                runs[-1] += left + run
-                continue
-            texts[-1] = left.rstrip(" ")
-            runs.append(left[len(texts[-1]) :] + run)
-        else:
-            runs.append(run)
-        texts.append(right)
+    if any(map(str.isspace, pieces[2:-1:2])):
+        pieces = _without_blank_texts(pieces)
+    texts, runs = pieces[::2], pieces[1::2]
+    count = len(runs)
     for index, text in enumerate(texts):
-        if index and text[:1] == " ":
+        if text[:1] == " " and index:
             texts[index] = text.lstrip(" ")
             runs[index - 1] += text[: len(text) - len(texts[index])]
-    count = len(runs)
+        if text[-1:] == " " and index < count:
+            bare = texts[index].rstrip(" ")
+            runs[index] = texts[index][len(bare) :] + runs[index]
+            texts[index] = bare
     return Line(start, texts, runs, [None] * count, [SURE] * count)
 
 
-def decide_sure(line: Line, plain: frozenset[str], known: Mapping[str, int]) -> tuple[int, int]:
-    """Decide the runs that leave no doubt; return how many of them are noise, and how many blanks in them.
+def _without_blank_texts(pieces: list[str]) -> list[str]:
+    """Make one run of two with nothing but blanks between them."""
+    found = pieces[:2]
+    for text, run in zip(pieces[2:-1:2], pieces[3::2], strict=True):
+        if text.isspace():
+            found[-1] += text + run
+        else:
+            found += (text, run)
+    found.append(pieces[-1])
+    return found
 
-    `plain` are the symbols that are noise wherever they stand among others.
-    """
+
+def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Sure) -> list[int]:
+    """Decide the runs that leave no doubt, count them in `sure`, and return the others."""
+    plain = symbols.plain
+    texts, decisions = line.texts, line.kept
     last = len(line.runs) - 1
-    decided = blanks = 0
+    left = texts[0]
+    place = len(left)  # in the line as it is left
+    last_place = -1  # that of the run before, where that is sure
+    others = []
     for index, run in enumerate(line.runs):
-        left, right = line.texts[index], line.texts[index + 1]
-        core = run.strip(" ")
-        clear = core[0] in plain and core[-1] in plain and (len(core) > 1 or core not in MEANINGFUL)
-        before, after = left[-1:], right[:1]
-        if before.isdigit() or after.isdigit():
-            continue
-        if clear and " " not in run:
-            line.kept[index] = ()
-        elif not before or not after:
-            if not clear or (before and index < last) or (after and index):
-                continue  # another run beside this one
-            line.kept[index] = ()
-        elif after.isalpha():
-            word, following = _word_before(left, index), _word_after(right, index == last)
-            if word and following:
-                line.kept[index] = _between(run, word, following, known, clear=clear, lower=after.islower())
-        kept = line.kept[index]
-        if kept is not None and len(kept) < len(run):
-            decided += 1
-            blanks += run.count(" ") - len(kept)
-    return decided, blanks
+        right = texts[index + 1]
+        kept: tuple[int, ...] | None = None
+        first, final = run[0], run[-1]
+        if first in plain and final in plain and (run not in MEANINGFUL) and " " not in run:
+            if first in AFTER_TEXT or final in BEFORE_TEXT:
+                kept = None if left[-1:].isdigit() or right[:1].isdigit() else ()
+            else:
+                kept = ()
+        else:
+            kept = _kept_surely(line, index, symbols, known, last)
+        if kept is None:
+            others.append(index)
+            last_place = -1
+            place += first == " " or final == " "
+        else:
+            decisions[index] = kept
+            if last_place >= 0:
+                sure.gaps.append(place - last_place)
+            last_place = place
+            if len(kept) < len(run):
+                sure.runs += 1
+                sure.blanks += run.count(" ") - len(kept)
+            place += len(kept)
+        place += len(right)
+        left = right
+    return others
+
+
+def _kept_surely(
+    line: Line, index: int, symbols: Symbols, known: Mapping[str, int], last: int
+) -> tuple[int, ...] | None:
+    """Return the places that stay of a run, None where that is in doubt."""
+    run, left, right = line.runs[index], line.texts[index], line.texts[index + 1]
+    before, after = left[-1:], right[:1]
+    if before.isdigit() or after.isdigit():
+        return None
+    core = run.strip(" ")
+    clear = core[0] in symbols.plain and core[-1] in symbols.plain and core not in MEANINGFUL
+    if not before or not after:
+        # Not where another run stands beside this one.
+        return () if clear and not (before and index < last) and not (after and index) else None
+    if (
+        clear
+        and core is not run
+        and ((before in CLOSED and after.isalpha()) or (after in OPENING and before.isalpha()))
+    ):
+        return (0,) if run[0] == " " else (len(run) - 1,) if run[-1] == " " else None
+    if after.isalpha():
+        word, following = _word_before(left, index), _word_after(right, index == last)
+        if word and following:
+            if not clear and word in known and following in known:
+                clear = core[0] in symbols.beside_words and core[-1] in symbols.beside_words
+            return _between(run, word, following, known, clear=clear, lower=after.islower())
+    return None
 
 
 def _between(  # noqa: PLR0913
@@ -131,20 +192,25 @@ def places(line: Line) -> list[int]:
     return found
 
 
-def neighbours(line: Line, where: Sequence[int]) -> tuple[list[int], list[int | None]]:
-    """Return, for each run, the places of the decided runs around it; 0 and None where there is none."""
+def neighbours(where: Sequence[int], others: Sequence[int]) -> tuple[list[int], list[int | None]]:
+    """Return, for each run not decided, the places of the decided ones around it; 0 and None where there is none.
+
+    `where` are the places of all runs, `others` are those not decided.
+    """
     before: list[int] = []
-    place = 0
-    for index, kept in enumerate(line.kept):
+    place, last = 0, -1
+    for index in others:
+        if index - 1 > last:
+            place = where[index - 1]
         before.append(place)
-        if kept is not None:
-            place = where[index]
+        last = index
     after: list[int | None] = []
-    following = None
-    for index in reversed(range(len(line.kept))):
+    following, last = None, len(where)
+    for index in reversed(others):
+        if index + 1 < last:
+            following = where[index + 1]
         after.append(following)
-        if line.kept[index] is not None:
-            following = where[index]
+        last = index
     return before, after[::-1]
 
 
@@ -152,9 +218,11 @@ def edits(line: Line, text: str) -> Iterator[Edit]:
     """Yield the edits of a line of `text`: what goes, and, under the floor, what may have to go."""
     place = line.start
     for before, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):
-        at = place = place + len(before)
-        place += len(run)
-        if kept is None:
+        at = place + len(before)
+        place = at + len(run)
+        if not kept:
+            if kept is not None:
+                yield Edit(at, place, "", "", confidence)
             continue
         start = at
         for index in kept:
@@ -165,7 +233,13 @@ def edits(line: Line, text: str) -> Iterator[Edit]:
                 yield Edit(start - 1, start, " ", "", confidence)
         if start < place:
             yield Edit(start, place, "", "", confidence)
+    if line.doubts:
+        yield from _doubts(line)
+
+
+def _doubts(line: Line) -> Iterator[Edit]:
+    ends = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=line.start))
     for index, (doubtful, confidence) in line.doubts.items():
-        at = line.start + sum(map(len, line.texts[: index + 1])) + sum(map(len, line.runs[:index]))
+        at = ends[index] + len(line.texts[index])
         for doubt in doubtful:
             yield Edit(at + doubt, at + doubt + 1, "", "doubtful", min(confidence, FLOOR - 0.01))

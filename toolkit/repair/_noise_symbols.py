@@ -86,6 +86,9 @@ ENOUGH_SYMBOLS = 60  # sightings after which noise without ASCII is believed to 
 LONGEST = 40  # letters of a word; longer strings are no words
 ENOUGH = 8000  # texts and runs, by turns, from which an alphabet is learned
 STRETCH = 200
+MANY = 40_000  # bytes beyond ASCII that hold so many texts and runs
+STRETCHES = 40
+_ASCII = bytes(range(128))
 ASCII_SPLICES = 5  # splices from which an ASCII text is looked at more closely
 ASCII_SPARSE = 4000  # bytes of text to a splice at most
 SHORTEST = 2  # letters of a word that shows noise
@@ -131,7 +134,7 @@ class Evidence(msgspec.Struct):
 def learn(text: str, raw: bytes) -> Alphabet | None:
     """Return the noise alphabet of an English text, `raw` in UTF-8, or None where the evidence is too weak."""
     if not text.isascii() and STRANGE.search(text):
-        alphabet = _learn(STRANGE_RUNS.split(_flat(text)), ascii_only=False)
+        alphabet = _learn(_cut(text, len(raw.translate(None, _ASCII))), ascii_only=False)
         if alphabet is not None:
             return alphabet
     least = max(ASCII_SPLICES, len(raw) // ASCII_SPARSE)
@@ -156,6 +159,16 @@ def _script(letter: str) -> str:
 
 def _flat(text: str) -> str:
     return text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+
+
+def _cut(text: str, strange: int) -> list[str]:
+    """Cut a text at its runs; of one with many `strange` bytes, stretches from all over will do."""
+    stretch = len(text) * MANY // STRETCHES // max(strange, 1)
+    step = len(text) // STRETCHES
+    if 2 * stretch < step:
+        # A blank keeps the words at the edges apart.
+        text = " ".join([text[start : start + stretch] for start in range(0, len(text), step)])
+    return STRANGE_RUNS.split(_flat(text))
 
 
 def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from math import log
+from typing import NamedTuple
 
 from toolkit.segmentation import en
 
@@ -13,7 +14,10 @@ TOKEN = re.compile(
     r"[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,20}|-{2,5}|[A-Z]{1,4}&[A-Z]{1,4}(?![A-Za-z])|[A-Za-z\xc0-\u024f]+|\d+|\s+|.",
     re.DOTALL,
 )
-PUNCTUATION = str.maketrans("", "", '.,;:!?()[]"“”‘’')
+PUNCTUATION = b".,;:!?()[]\"'"
+CURLY = "“”‘’"
+LOWER = bytes(range(256)).lower()
+STOPS = ".,;:!?"
 CLITICS = frozenset("s t re ve ll d m".split())
 ORDINALS = frozenset("th st nd rd".split())
 UNITS = ORDINALS | frozenset("th st nd rd g d s k m bn kwh kw mw gw tw km kg mm cm nm a b c x".split())
@@ -46,7 +50,29 @@ PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re c
 DERIVED_LENGTH = 6  # letters of a word that can be derived
 STEM = 3  # letters of what it can be derived from
 DERIVED = -4.0  # what deriving a word costs
+REMEMBERED = 1 << 16  # scores of words and of pieces of text that are kept
 MIXED_CASE = -9.0  # a capital inside a word, as where two names are joined
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case, as far as it is ASCII, and without the marks that words touch."""
+    if text.isascii():
+        return text.encode().translate(LOWER, PUNCTUATION).decode()
+    text = text.encode(errors="surrogatepass").translate(LOWER, PUNCTUATION).decode(errors="surrogatepass")
+    for mark in CURLY:
+        text = text.replace(mark, "")
+    return text
+
+
+class Piece(NamedTuple):
+    """What stands between two blanks, as far as it can be scored without what stands around it."""
+
+    inner: float  # log probability of all but the first word and what comes before it
+    first_kind: str
+    first: str
+    last_kind: str
+    last: str
+    before: str  # the word that a word after it comes after, "" where a mark stands between
 
 
 class Words:
@@ -56,14 +82,20 @@ class Words:
         self._text = text
         self.known = en.word_counts()
         self._seen: dict[tuple[str, str], float] = {}
+        self._pieces: dict[str, Piece] = {}
+        self._texts: dict[tuple[str, str], float] = {}
+
+    @cached_property
+    def _own_words(self) -> list[str]:
+        return folded(self._text).split()
 
     @cached_property
     def _own(self) -> Mapping[str, int]:
-        return Counter(self._text.lower().translate(PUNCTUATION).split())
+        return Counter(filter(str.isalpha, filterfalse(self.known.__contains__, self._own_words)))
 
     @cached_property
     def _own_total(self) -> int:
-        return 200 + sum(self._own.values())
+        return 200 + len(self._own_words)
 
     @cached_property
     def _pairs(self) -> Mapping[str, str]:
@@ -73,6 +105,8 @@ class Words:
         """Return the log probability of a word after another."""
         found = self._seen.get((word, before))
         if found is None:
+            if len(self._seen) > REMEMBERED:
+                self._seen.clear()
             found = self._seen[word, before] = self._word(word, before)
         return found
 
@@ -100,7 +134,7 @@ class Words:
         """Return the log probability of a word that no list has, by its ending and length."""
         length = len(word)
         if length >= DERIVED_LENGTH:
-            for suffix in SUFFIXES:
+            for suffix in SUFFIXES if word.endswith(SUFFIXES) else ():
                 if word.endswith(suffix) and length - len(suffix) >= STEM:
                     stem = word.removesuffix(suffix)
                     count = max(
@@ -108,7 +142,7 @@ class Words:
                     )
                     if count:
                         return log(count / WORD_TOTAL) + DERIVED
-            for prefix in PREFIXES:
+            for prefix in PREFIXES if word.startswith(PREFIXES) else ():
                 if word.startswith(prefix) and length - len(prefix) > STEM:
                     count = self.known.get(word.removeprefix(prefix), 0)
                     if count:
@@ -121,46 +155,80 @@ class Words:
 
     def text(self, text: str, before: str = "") -> float:
         """Return the log probability of a few words, after another, with what stands between them."""
+        key = text, before
+        found = self._texts.get(key)
+        if found is not None:
+            return found
         total = 0.0
         kind = previous = ""
-        blank = True  # whether a blank, or the start, stands before the item
-        items = TOKEN.findall(text)
+        for token in text.split(" "):
+            if not token:
+                continue
+            piece = self._pieces.get(token) or self._piece(token)
+            inner, first_kind, first, last_kind, last, after = piece
+            total += inner
+            if first_kind == "word":
+                found = self._seen.get((first, before))
+                total += self.word(first, before) if found is None else found
+                if kind and kind != "word":
+                    total += _junction(kind, first_kind, first, blank=True, previous=previous)
+            elif kind:
+                total += _junction(kind, first_kind, first, blank=True, previous=previous)
+            kind, previous, before = last_kind, last, after
+        if len(self._texts) > REMEMBERED:
+            self._texts.clear()
+        self._texts[key] = total
+        return total
+
+    def _piece(self, token: str) -> Piece:
+        """Score what does not depend on the words around a token."""
+        if token[:-1].isalpha() and token[-1] in STOPS:
+            piece = Piece(COSTS["close"], "word", token[:-1], "close", token[-1], "")
+        elif token.isalpha():
+            piece = Piece(0.0, "word", token, "word", token, token.lower())
+        else:
+            piece = self._marked(token)
+        if len(self._pieces) > REMEMBERED:
+            self._pieces.clear()
+        self._pieces[token] = piece
+        return piece
+
+    def _marked(self, token: str) -> Piece:
+        """Score a token that does not hold letters alone."""
+        total = 0.0
+        kind = previous = first_kind = first = before = ""
+        items = TOKEN.findall(token)
         items.append(" ")
         for item, following in pairwise(items):
-            if item[0] == " ":
-                blank = True
-                continue
-            now = KINDS.get(item)
-            if now is None:
-                now = (
-                    "word"
-                    if item.isalpha()
-                    else "number"
-                    if item[0].isdigit()
-                    else "name"
-                    if len(item) > 1
-                    else "other"
-                )
+            now = KINDS.get(item) or _kind(item)
+            blank = not kind
             if now == "word":
-                if kind != "clitic":
-                    total += self.word(item, before if blank else "")
-                if kind != "word" and kind:
-                    total += _junction(kind, now, item, blank=blank, previous=previous)
-                before = item.lower()
+                if kind and kind != "clitic":
+                    total += self.word(item)
+            elif now != "quote":
+                total += COSTS[now]
+            elif item in "'’" and before and following.lower() in CLITICS:
+                now = "clitic"
+                total -= 1.0
             else:
-                if now != "quote":
-                    total += COSTS[now]
-                elif item in "'’" and before and not blank and following.lower() in CLITICS:
-                    now = "clitic"
-                    total -= 1.0
-                else:
-                    total += _quote(item, following, blank=blank, kind=kind, previous=previous)
-                if kind:
-                    total += _junction(kind, now, item, blank=blank, previous=previous)
-                before = ""
+                total += _quote(item, following, blank=blank, kind=kind, previous=previous)
+            if blank:
+                first_kind, first = now, item
+            elif kind != "word" or now != "word":
+                total += _junction(kind, now, item, blank=False, previous=previous)
+            before = item.lower() if now == "word" else ""
             # A hyphen with a blank before it is a dash.
-            kind, previous, blank = now, "–" if blank and item == "-" else item, False
-        return total
+            kind, previous = now, "–" if blank and item == "-" else item
+        return Piece(total, first_kind, first, kind, previous, before)
+
+
+def _kind(item: str) -> str:
+    """Return the kind of an item that is no mark."""
+    if item.isalpha():
+        return "word"
+    if item[0].isdigit():
+        return "number"
+    return "name" if len(item) > 1 else "other"
 
 
 def _quote(item: str, following: str, *, blank: bool, kind: str, previous: str) -> float:
