@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
+import regex
 
 from toolkit.errors import FormatError
 from toolkit.formats import Format, Run
@@ -16,6 +17,7 @@ from toolkit.streams import Window
 from toolkit.text import Text
 
 _TELLING = 8  # characters of a line that is long enough to be told from others
+_BLANK_LINES = regex.compile(r"[ \t\r]{0,200}\n\s*\n[ \t]{0,200}")  # what is left where markup was
 _MANY = 3  # files that a line must stand in to be furniture of their site
 
 
@@ -118,7 +120,10 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             chosen = tuple(_without(mended.edits, spans) if self.remove_furniture else mended.edits)
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
-            texts.append(text.edited(chosen).text)
+            repaired = text.edited(chosen).text
+            texts.append(
+                _BLANK_LINES.sub("\n\n", repaired).strip() + "\n" if run.markup and not run.part else repaired
+            )
             edits += [_edit(raw, base, run, edit) for edit in raw_edits]
             flags += [_flag(raw, base, text, flag) for flag in mended.flags]
             places += [_furniture(base, text, span) for span in spans]

@@ -28,6 +28,7 @@ OPEN = 60  # findings shown unfolded; further groups start folded
 WIDE = 8  # articles from which the matrix is printed as a list: more columns do not fit on paper
 
 SEVERITIES = tuple(severity.word for severity in sorted(Severity, reverse=True))
+GRAVE = SEVERITIES[:-1]  # those that a verdict has
 STATUSES = tuple(status.value for status in Status)
 TROUBLE = {Status.DEPRECATED.value, Status.SUPERSEDED.value}
 
@@ -355,5 +356,5 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(zh=marked, link=linked, path=broken, share=_share, plain=_plain, digest=_digest)
-    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES)
+    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE)
     return environment.get_template("html.jinja")
