@@ -107,3 +107,10 @@ def test_any_text_in_utf8_comes_back(text: str) -> None:
     data = text.encode()
     if not data.startswith((codecs.BOM_UTF16_LE, b"BZh", b"GIF8", b"%PDF-", b"PAR1")) and "\0" not in text:
         assert decode(data, "page.txt").text == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 40])
+def test_a_zero_byte_in_ascii_makes_no_chinese_of_it(length: int) -> None:
+    data = b"hello\0world" + b" new three samples" * length
+    with pytest.raises(DecodingError, match="NUL"):
+        decode(data + b" " * (len(data) % 2), "a.txt")

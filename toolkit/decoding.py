@@ -46,6 +46,8 @@ MARGIN = 0.3  # by which the best encoding must lead the next one
 MOST_BAD_LINES = 0.1  # share of the lines beyond which a file is no UTF-8 file with damage
 ADVICE = "say --encoding, if you know it"
 
+_MOSTLY = 0.5  # share of ASCII from which nothing else need be asked
+
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -167,9 +169,16 @@ def _wide_encoding(data: bytes) -> str | None:
                 data.decode(name)
             except UnicodeDecodeError:
                 continue
-            if not _NOT_TEXT.search(text):
+            if not _NOT_TEXT.search(text) and _may_be_wide(text, zeros / (len(sample) // 2)):
                 return name
     return None
+
+
+def _may_be_wide(text: str, ascii_share: float) -> bool:
+    """Tell whether text out of pairs of bytes is text: a lone zero byte in ASCII makes chance Chinese of it."""
+    if ascii_share >= _MOSTLY or _KANA.search(text) or _HANGUL.search(text):
+        return True
+    return zh.plausibility(text) >= PLAUSIBLE
 
 
 def _mostly_utf8(data: bytes) -> Decoded | None:
