@@ -1,6 +1,8 @@
 """Repairs one by one, the loop over them, and how much mojibake they undo."""
 
+import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from itertools import chain
@@ -12,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cases import unmark
-from toolkit.offsets import replace
-from toolkit.repair import REPAIRS, RepairContext, mend
+from toolkit.offsets import Edit, replace
+from toolkit.repair import REPAIRS, Repair, RepairContext, mend
+from toolkit.repair._unusual import beyond_ascii, lines, unusual
 from toolkit.text import Text
 
 CASES = Path(__file__).parent / "cases"
@@ -160,3 +163,36 @@ def test_any_text_is_mended_once_and_replayably(text: str, language: str) -> Non
 def test_edits_of_one_repair_do_not_overlap(name: str, text: str) -> None:
     edits = [edit for edit in REPAIRS.build(name).edits(text, RepairContext()) if edit.confidence > 0]
     replace(text, edits)
+
+
+class FlagsWhileDamaged(Repair, frozen=True):
+    """Flags each question mark as long as there is a dollar sign."""
+
+    def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002
+        if "$" in text:
+            yield from (Edit(m.start(), m.end(), m[0], "", 0.0) for m in re.finditer(r"\?+", text))
+
+
+class TakesOut(Repair, frozen=True):
+    """Takes out dollar signs, and with them a question mark before."""
+
+    def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002
+        yield from (Edit(*m.span(), "") for m in re.finditer(r"\??\$", text))
+
+
+def test_a_flag_stays_unless_its_place_is_changed() -> None:
+    mended = mend(Text(text="a? b$ c?$ d??"), (FlagsWhileDamaged(), TakesOut()))
+    assert mended.text.text == "a? b c d??"
+    assert [(flag.start, flag.end) for flag in mended.flags] == [(1, 2), (11, 13)]
+
+
+@given(ANY_TEXT)
+def test_what_is_unusual_in_a_text_is_found(text: str) -> None:
+    strange = [character for character in text if character > "~" or character in "\x00\x0b\x1b"]
+    assert set(strange) <= set(beyond_ascii(text))
+    assert set(re.findall("[\x00-\x08\x80-\xb6\u0100-\u200f\u2027-\u2fff\ue000-\ufeff]", text)) <= set(
+        unusual(text)
+    )
+    assert [text[start:end] for start, end in lines(text, re.compile("[a-z]"))] == [
+        line for line in re.findall("[^\n]*\n?", text) if re.search("[a-z]", line)
+    ]

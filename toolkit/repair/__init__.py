@@ -59,28 +59,33 @@ def default_repairs() -> tuple[Repair, ...]:
 def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
     """Repair a text, round after round until nothing is left to do.
 
-    Later repairs see what earlier ones made; each edit and flag is traced back to the text as given.
+    Later repairs see what earlier ones made; each edit and flag is traced back to the text as given. A repair
+    is not asked again about a text that it left as it is. A flag stays unless its place is changed later on.
     """
     context = RepairContext(language=text.language)
     now, back = text.text, OffsetMap()
     made: list[tuple[Span, Edit]] = []
     flags: dict[tuple[Span, str], Edit] = {}
+    left: dict[int, str] = {}  # by a repair's place in the order: the text that it last left as it is
     for _ in range(ROUNDS):
         before = now
-        flags.clear()
-        for part in default_repairs() if repairs is None else repairs:
-            edits = []
+        for place, part in enumerate(default_repairs() if repairs is None else repairs):
+            if left.get(place) == now:
+                continue
+            edits: list[Edit] = []
+            flagged: list[Edit] = []
             for edit in part.edits(now, context):
                 kind = f"{name_of(part)}/{edit.kind}" if edit.kind else name_of(part)
-                origin = back.to_source(Span(edit.start, edit.end))
-                if edit.confidence >= FLOOR:
-                    edits.append(edit)
-                    made.append((origin, edit._replace(kind=kind)))
-                else:
-                    flags[origin, kind] = Edit(*origin, edit.replacement, kind, edit.confidence)
-            if edits:
-                now, change = replace(now, edits)
-                back = back.then(change)
+                (edits if edit.confidence >= FLOOR else flagged).append(edit._replace(kind=kind))
+            _flag(flags, [(back.to_source(Span(edit.start, edit.end)), edit) for edit in flagged])
+            if not edits:
+                left[place] = now
+                continue
+            origins = [(back.to_source(Span(edit.start, edit.end)), edit) for edit in edits]
+            made += origins
+            flags = _untouched(flags, [origin for origin, _ in origins])
+            now, change = replace(now, edits)
+            back = back.then(change)
         if now == before:
             break
     if not back.changes:
@@ -90,6 +95,38 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         for change, edits in zip(back.changes, _by_change(made, back), strict=True)
     )
     return Mended(text.edited(summed), back, summed, tuple(sorted(flags.values())))
+
+
+def _flag(flags: dict[tuple[Span, str], Edit], found: list[tuple[Span, Edit]]) -> None:
+    """Add flags to those of earlier rounds; what was flagged as the same kind inside of a new one goes."""
+    if flags:
+        for kind in dict.fromkeys(edit.kind for _, edit in found):
+            earlier = {key: flag for key, flag in flags.items() if key[1] == kind}
+            kept = _untouched(earlier, [origin for origin, edit in found if edit.kind == kind])
+            for key in earlier.keys() - kept.keys():
+                del flags[key]
+    for origin, edit in found:
+        flags[origin, edit.kind] = Edit(*origin, edit.replacement, edit.kind, edit.confidence)
+
+
+def _untouched(flags: dict[tuple[Span, str], Edit], spans: list[Span]) -> dict[tuple[Span, str], Edit]:
+    """Return the flags whose place none of the spans overlaps; a bisection for each flag.
+
+    The spans are of edits of one text, so that in order their ends are in order too.
+    """
+    if not flags:
+        return flags
+    spans = sorted(spans)
+    kept = {}
+    for key, flag in flags.items():
+        at = bisect_right(spans, flag.start, key=_end)
+        if at == len(spans) or spans[at].start >= flag.end:
+            kept[key] = flag
+    return kept
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _by_change(made: list[tuple[Span, Edit]], back: OffsetMap) -> list[list[Edit]]:

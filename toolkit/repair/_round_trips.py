@@ -35,8 +35,11 @@ ROUND_TRIPS = tuple(RoundTrip(wrong, right) for wrong in SINGLE + DOUBLE for rig
 def back(text: str, trip: RoundTrip) -> str | None:
     """Return a text as it was before it was read wrongly, None where that cannot have happened to it."""
     data = to_bytes(text, trip.wrong)
-    if data is None:
-        return None
+    return from_bytes(data, trip) if data is not None else None
+
+
+def from_bytes(data: bytes, trip: RoundTrip) -> str | None:
+    """Return what bytes were before they were read wrongly, None where that cannot have happened to them."""
     try:
         return data.decode(trip.right)
     except UnicodeDecodeError:

@@ -10,10 +10,11 @@ from functools import lru_cache
 from toolkit.offsets import Span
 
 _ORDINARY_ASCII = bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
-_UNUSUAL = re.compile(
-    "[^\t\n\f\r -~\u3400-\u9fff\xb7\u2010-\u201f\u2024-\u2026\u3000-\u3011"
-    "\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+"
+_USUAL = (
+    "\t\n\f\r -~\u3400-\u9fff\xb7\u2010-\u201f\u2024-\u2026\u3000-\u3011"
+    "\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
 )
+_UNUSUAL = re.compile(f"[^{_USUAL}][^{_USUAL}]*+")  # faster than + is, as it begins with one character
 SAMPLE = 1 << 12  # characters, from all over a text
 MOSTLY = 0.5  # share of characters beyond ASCII from which taking out the others does not pay
 

@@ -7,14 +7,24 @@ what was there; a line's stretches are judged together, since one character alon
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
-from toolkit.repair._round_trips import DOUBLE, ROUND_TRIPS, SINGLE, RoundTrip, back, byte_table, utf8_pieces
+from toolkit.repair._round_trips import (
+    DOUBLE,
+    ROUND_TRIPS,
+    SINGLE,
+    RoundTrip,
+    back,
+    byte_table,
+    from_bytes,
+    to_bytes,
+    utf8_pieces,
+)
 from toolkit.repair._unusual import beyond_ascii
 from toolkit.segmentation import zh
 
@@ -47,6 +57,7 @@ _LIVING_SCRIPT = re.compile(  # hiragana, and the Korean syllables of endings, p
 )
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u3105-\u312d\u3400-\u9fff\uac00-\ud7a3\ue000-\ufaff\uff61-\uff9f]")
 _STRANGER = re.compile("[\xa1-\u200f\u2027-\u2fff]")  # what beside a stretch shows that it was cut in two
+SYMBOLS = (range(0x370, 0x400), range(0x20A0, 0x20C0), range(0x2190, 0x2C00))  # Greek, currency, arrows and on
 _LOST = re.compile("[?\ufffd]")
 _CYRILLIC_CHAOS = re.compile(  # lower before upper case, or a symbol between letters: no word has these
     "[\u0430-\u045f\u0491][\u0400-\u042f\u0490]|[\u0400-\u045f][\x80-\xbf\u2013-\u25a0][\u0400-\u045f]"
@@ -69,6 +80,8 @@ _CHAOS = {
     "koi8-r": _CYRILLIC_CHAOS,
     "mac-roman": _MAC_CHAOS,
 }
+# Stretches that may have been read in some encoding: at most one ASCII character in between.
+_UNIT = re.compile("[^\x00-\x7f](?:[ -~]?[^\x00-\x7f])++[@-~]?")
 _TWO = re.compile("[^\x00-\x7f][ -~]?[^\x00-\x7f]")
 _LINE = re.compile("[^\n]*\n?")
 
@@ -91,26 +104,28 @@ class CjkMojibake(Repair, frozen=True):
             return
         for match in _LINE.finditer(text):
             line = match[0]
-            if _TWO.search(line) and (_suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])):
+            suspect = _suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])
+            if suspect and _TWO.search(line) and not _is_noise(line):
                 yield from _line_edits(line, match.start())
 
 
 def _line_edits(line: str, offset: int) -> Iterator[Edit]:
-    taken: list[Span] = []
-    for span, text, trip, sure in _pieces(line):
-        taken.append(span)
-        yield Edit(offset + span.start, offset + span.end, text, str(trip), sure)
-    if taken:
-        return
-    best: _Candidate | None = None
-    chosen: list[Span] = []
-    for wrong in SINGLE + DOUBLE:
-        units = [Span(*match.span()) for match in _unit(wrong).finditer(line)]
-        if wrong in SINGLE:
-            units = [unit for unit in units if not _is_cut(line, unit)]
-        candidate = _best([line[unit.start : unit.end] for unit in units[:MOST_UNITS]], wrong)
-        if candidate and (best is None or candidate.evidence > best.evidence):
-            best, chosen = candidate, units
+    east_asian = _EAST_ASIAN.search(line) is not None
+    units = [Span(*match.span()) for match in _UNIT.finditer(line)]
+    if east_asian:
+        pieces = list(_pieces(line, units))
+        for span, text, trip, sure in pieces:
+            yield Edit(offset + span.start, offset + span.end, text, str(trip), sure)
+        if pieces:
+            return
+    best, chosen = _best_single(line, units)
+    if east_asian:
+        texts = [line[unit.start : min(unit.end, unit.start + MOST_CHARACTERS)] for unit in units[:MOST_UNITS]]
+        texts = [text for text in texts if _may_be_garbled(text)]
+        for wrong in DOUBLE:
+            candidate = _best(texts, wrong)
+            if candidate and (best is None or candidate.evidence > best.evidence):
+                best, chosen = candidate, units
     if best is None:
         return
     confidence = 0.99 if best.evidence >= SURE else 0.9
@@ -121,22 +136,50 @@ def _line_edits(line: str, offset: int) -> Iterator[Edit]:
             yield Edit(offset + unit.start, offset + end, repaired, kind, confidence)
 
 
+def _best_single(line: str, all_units: list[Span]) -> tuple[_Candidate | None, list[Span]]:
+    """Return the best way back from a single-byte encoding, and the stretches read in it."""
+    best: _Candidate | None = None
+    chosen: list[Span] = []
+    wide = [Span(max(0, unit.start - 1), unit.end) for unit in all_units]
+    together = "\n".join([line[unit.start : unit.end] for unit in wide])
+    for wrong in SINGLE:
+        spans = [Span(*match.span()) for match in _unit(wrong).finditer(together)]
+        units = [unit for unit in spans if not _is_cut(together, unit)]
+        candidate = _best([together[unit.start : unit.end] for unit in units[:MOST_UNITS]], wrong)
+        if candidate and (best is None or candidate.evidence > best.evidence):
+            best, chosen = candidate, list(_in_line(units, wide))
+    return best, chosen
+
+
+def _in_line(units: list[Span], wide: list[Span]) -> Iterator[Span]:
+    """Return to the line from stretches of it that were set together with line feeds between."""
+    within = iter(wide)
+    around = next(within, Span(0, 0))
+    start = 0
+    for unit in units:
+        while unit.start > start + around.end - around.start:
+            start += around.end - around.start + 1
+            around = next(within)
+        shift = around.start - start
+        yield Span(unit.start + shift, unit.end + shift)
+
+
 def _is_cut(line: str, unit: Span) -> bool:
     before = unit.start and _STRANGER.match(line, unit.start - 1)
     return bool(before or _STRANGER.match(line, unit.end))
 
 
-def _pieces(line: str) -> Iterator[tuple[Span, str, RoundTrip, float]]:
+def _pieces(line: str, units: list[Span]) -> Iterator[tuple[Span, str, RoundTrip, float]]:
     """Yield the stretches of UTF-8 read in a double-byte encoding; sound text may stand beside them."""
     for wrong in DOUBLE:
         trip = RoundTrip(wrong, "utf-8")
         found = []
-        for unit in _unit(wrong).finditer(line):
-            for start, end, piece in utf8_pieces(unit[0], wrong):
+        for unit in units:
+            for start, end, piece in utf8_pieces(line[unit.start : unit.end], wrong):
                 text = piece.lstrip(" ")
-                span = Span(unit.start() + start + len(piece) - len(text), unit.start() + end)
+                span = Span(unit.start + start + len(piece) - len(text), unit.start + end)
                 before = line[span.start : span.end]
-                if not _may_be_garbled(before, wrong):
+                if not _may_be_garbled(before):
                     continue
                 needed = NEEDED_DOUBLE
                 if _LOST.match(line, span.end) or _LOST.search(before):
@@ -151,14 +194,13 @@ def _pieces(line: str) -> Iterator[tuple[Span, str, RoundTrip, float]]:
 
 def _best(units: list[str], wrong: str) -> _Candidate | None:
     """Return the best way back for all stretches of a line, None where nothing speaks for any."""
-    units = [unit[:MOST_CHARACTERS] for unit in units if _may_be_garbled(unit[:MOST_CHARACTERS], wrong)]
     if not units:
         return None
-    needed = NEEDED.get(wrong, NEEDED_DOUBLE) + max(0.0, sum(map(_evidence, units)))
+    units = [unit[:MOST_CHARACTERS] for unit in units]
     words = wrong in SINGLE and not any(map(_CHAOS[wrong].search, units))
     if words and max(map(len, units)) < SHORTEST:
         return None
-    needed += NEEDED_WORDS * words
+    needed = NEEDED.get(wrong, NEEDED_DOUBLE) + max(0.0, sum(map(_evidence, units))) + NEEDED_WORDS * words
     first = [(trip, texts) for trip in ROUND_TRIPS if trip.wrong == wrong and (texts := _all_back(units, trip))]
     candidates = [_Candidate(_evidence_of(texts, trip) - needed, (trip,)) for trip, texts in first]
     best = max(candidates, default=None)
@@ -167,17 +209,17 @@ def _best(units: list[str], wrong: str) -> _Candidate | None:
     candidates = [
         _Candidate(_evidence_of(again, other) - needed - NEEDED_SECOND, (trip, other))
         for trip, texts in first
+        for misread in SINGLE + DOUBLE
+        if _all_encodable(texts, misread)
         for other in ROUND_TRIPS
-        if (again := _all_back(texts, other))
+        if other.wrong == misread and (again := _all_back(texts, other))
     ]
     best = max(candidates, default=None)
     return best if best and best.evidence >= 0 else None
 
 
-def _may_be_garbled(unit: str, wrong: str) -> bool:
+def _may_be_garbled(unit: str) -> bool:
     """Say no to what is plainly Chinese, Japanese or Korean, or has nothing of a double-byte encoding."""
-    if wrong in SINGLE:
-        return True
     if len(_LIVING_SCRIPT.findall(unit)) >= LIVING * len(unit) or not _EAST_ASIAN.search(unit):
         return False
     return _evidence(unit) <= SOUND * len(unit)
@@ -192,21 +234,41 @@ def _evidence_of(texts: list[str], trip: RoundTrip) -> float:
 def _all_back(units: list[str], trip: RoundTrip) -> list[str]:
     """Return what comes out of those stretches that can make the trip, none if these are too few."""
     texts = []
-    covered = 0
+    length = sum(map(len, units))
+    covered = length
     for unit in units:
         text = _back_with_tail(unit, trip)
         if text is not None and text != unit:
             texts.append(text)
-            covered += len(unit)
-    return texts if covered >= COVERED * sum(map(len, units)) else []
+            continue
+        covered -= len(unit)
+        if covered < COVERED * length:
+            return []
+    return texts
+
+
+def _all_encodable(units: list[str], wrong: str) -> bool:
+    """Tell whether `_all_back` can give anything for trips through an encoding."""
+    length = sum(map(len, units))
+    most = 0
+    for unit in units:
+        encodable = _short_bytes(unit, wrong) is not None
+        if not encodable and unit[-1].isascii():
+            encodable = _short_bytes(unit[:-1], wrong) is not None
+        most += encodable * len(unit)
+    return most >= COVERED * length
 
 
 def _back_with_tail(unit: str, trip: RoundTrip) -> str | None:
     """Try a stretch with and without the ASCII character at its end, which may be half of a character."""
-    text = back(unit, trip)
+    data = _short_bytes(unit, trip.wrong)
+    text = from_bytes(data, trip) if data is not None else None
     if text is None and unit[-1].isascii():
         text = back(unit[:-1], trip)
     return text
+
+
+_short_bytes = lru_cache(maxsize=1 << 10)(to_bytes)  # for each right encoding
 
 
 def _repaired(line: str, unit: Span, trips: tuple[RoundTrip, ...]) -> tuple[int, str | None]:
@@ -232,12 +294,38 @@ def _evidence(text: str) -> float:
 
 @cache
 def _unit(wrong: str) -> re.Pattern[str]:
-    """Match stretches that may have been read in an encoding: at most one ASCII character in between."""
-    if wrong in SINGLE:
-        letters = "[" + "".join(sorted(c for c in byte_table(wrong) if not c.isascii())) + "]"
-    else:
-        letters = "[^\x00-\x7f]"
+    """Match stretches of what `_UNIT` matches that may have been read in a single-byte encoding."""
+    letters = "[" + "".join(sorted(c for c in byte_table(wrong) if not c.isascii())) + "]"
     return re.compile(f"{letters}(?:[ -~]?{letters})++[@-~]?")
+
+
+def _is_noise(line: str) -> bool:
+    """Tell whether most of a line's signs are symbols that no wrong reading yields, and no three others are near.
+
+    Symbols are injected as noise, also into lines of which a few signs look like a character or two.
+    """
+    if _EAST_ASIAN.search(line) or _three().search(line):
+        return False
+    beyond = len(line) - len(line.encode("ascii", "ignore"))
+    return len(_symbol().findall(line)) * 2 > beyond
+
+
+@cache
+def _symbols() -> str:
+    letters = {letter for wrong in SINGLE for letter in byte_table(wrong)}
+    return "".join(chr(code) for block in SYMBOLS for code in block if chr(code) not in letters)
+
+
+@cache
+def _symbol() -> re.Pattern[str]:
+    return re.compile(f"[{_symbols()}]")
+
+
+@cache
+def _three() -> re.Pattern[str]:
+    """Match three characters near each other, none of them such a symbol."""
+    letter = f"[^\x00-\x7f{_symbols()}]"
+    return re.compile(f"{letter}[ -~]?{letter}[ -~]?{letter}")
 
 
 def _common(encoding: str, leads: range) -> str:

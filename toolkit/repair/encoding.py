@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import ftfy
 from ftfy.badness import is_bad
-from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE, possible_encoding
+from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_CLUES, UTF8_DETECTOR_RE, possible_encoding
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
@@ -28,8 +28,12 @@ CONTROL_OR_SURROGATE = re.compile("[\x80-\x9f\ud800-\udfff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # A character that stands alone was no UTF-8, in which no byte beyond ASCII does, nor was the line it is in;
 # a blank or a sign of loss may stand for a byte.
-ALONE = re.compile("(?<![\x80-\U0010ffff ?\x1a])[\x80-\U0010ffff](?![\x80-\U0010ffff ?\x1a])")
+ALONE = re.compile("[\x80-\U0010ffff](?![\x80-\U0010ffff ?\x1a])(?<![\x80-\U0010ffff ?\x1a].)")
 BEYOND = re.compile("[\x1a\x80-\U0010ffff]+")
+# What each match of UTF8_DETECTOR_RE begins with; as it begins with one character, it is far faster.
+NEAR_UTF8 = re.compile(
+    "[{utf8_first_of_2}{utf8_first_of_3}{utf8_first_of_4}][{utf8_continuation}]".format(**UTF8_CLUES)
+)
 # Each of ftfy's patterns of mojibake has one of these; curly quotes, dashes and Chinese are not among them.
 TELLTALE = re.compile(
     "[\x80-\x9f\u00a2-\u00a8\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00be\u00c0-\u0179\u017b-\u0192"
@@ -57,13 +61,14 @@ class Encoding(Repair, frozen=True):
 
 def _can_be_mojibake(line: str) -> bool:
     """Tell whether there is anything that ftfy could do to a line, which is much faster than asking it."""
-    if CONTROL_OR_SURROGATE.search(line):
+    beyond = "".join(BEYOND.findall(line))
+    if CONTROL_OR_SURROGATE.search(beyond):
         return True
-    if not ALONE.search(line):
-        beyond = "".join(BEYOND.findall(line))
-        if any(possible_encoding(beyond, encoding) for encoding in CHARMAP_ENCODINGS):
-            return True
-    return UTF8_DETECTOR_RE.search(line) is not None
+    if not ALONE.search(line) and any(possible_encoding(beyond, encoding) for encoding in CHARMAP_ENCODINGS):
+        return True
+    if not NEAR_UTF8.search(line):
+        return False
+    return any(is_bad(match[0]) for match in UTF8_DETECTOR_RE.finditer(line))
 
 
 def differences(before: str, after: str, offset: int) -> Iterator[Edit]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import regex
 
-from toolkit.offsets import Edit
+from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
 from toolkit.repair._unusual import beyond_ascii, lines, unusual
 
@@ -37,12 +37,12 @@ CURLY = re.compile("\u201c ?\u201d")
 WIDE_PAIRS = ("\u300c\u300d", "\u300a\u300b")
 HAN = regex.compile("[\u4e00-\u9fff]")  # one range alone is several times faster in this module
 PRIVATE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
-LOSS = re.compile("[?\u20ac]")
+LOSSES = (("?", re.compile(r"\?")), ("\u20ac", re.compile("\u20ac")))
 LEAD = re.compile(f"[{_UTF8_LEAD}]")
+FIRST = re.compile(f'[?"\u201c\u300c\u300a{SIGNS}{_UTF8_LEAD}{PRIVATE.pattern[1:-1]}]')
 NEAR = re.compile(
-    r'\?\?| ""[ ,.;:]'
-    f"|\u201c ?\u201d|\u300c\u300d|\u300a\u300b|[{SIGNS}]|{PRIVATE.pattern}"
-    f"|[{_UTF8_LEAD}][\u4e00-\u9fff\u20ac]?[?\u20ac]"
+    f'{FIRST.pattern}(?:(?<=[{SIGNS}{PRIVATE.pattern[1:-1]}])|(?<=[?])[?]|(?<=")"[ ,.;:]'
+    f"|(?<=\u201c) ?\u201d|(?<=\u300c)\u300d|(?<=\u300a)\u300b|(?<=[{_UTF8_LEAD}])[\u4e00-\u9fff\u20ac]?[?\u20ac])"
 )
 CODE = re.compile(r"`[^`\n]{1,400}`|[=(\[{,:<>] ?\"\"|\"\"[)\]},;>]|https?://\S{1,4000}")
 
@@ -57,15 +57,26 @@ class Lossy(Repair, frozen=True):
         if not _may_be_damaged(text):
             return
         for line in lines(text, NEAR):
-            code = [match.span() for match in CODE.finditer(text, *line)]
+            found = list(_damage(text, line))
+            code = [match.span() for match in CODE.finditer(text, *line)] if found else []
             at = 0
-            for match in ANY.finditer(text, *line):
+            for match in found:
                 while at < len(code) and code[at][1] <= match.start():
                     at += 1
                 if at < len(code) and code[at][0] < match.end():
                     continue
                 kind = DAMAGE[int(str(match.lastgroup).removeprefix("kind"))][0]
                 yield Edit(*match.span(), match[0], kind, 0.0)
+
+
+def _damage(text: str, line: Span) -> Iterator[re.Match[str]]:
+    """Yield what `ANY.finditer` does, many times as fast, since it looks only where a match can begin."""
+    at = line.start
+    while first := FIRST.search(text, at, line.end):
+        match = ANY.match(text, first.start(), line.end)
+        at = match.end() if match else first.end()
+        if match:
+            yield match
 
 
 def _may_be_damaged(text: str) -> bool:
@@ -80,5 +91,10 @@ def _may_be_damaged(text: str) -> bool:
         return True
     return HAN.search(beyond) is not None and (
         any(sign in beyond for sign in SIGNS)
-        or any(LEAD.search(text, max(0, loss.start() - 2), loss.start()) for loss in LOSS.finditer(text))
+        or any(
+            LEAD.search(text, max(0, found.start() - 2), found.start())
+            for sign, loss in LOSSES
+            if sign in text
+            for found in loss.finditer(text)
+        )
     )
