@@ -11,24 +11,43 @@ from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import SURE, Line, places
 from toolkit.repair._noise_words import WORD_TOTAL, Words, folded
 
+BREAK = " \n "  # between lines: a word of its own
 SHORTEST = 4  # letters of a word that a blank is taken out of
 RARER = 0.1  # two words whose chance meeting is at least so likely, against their join, are left alone
 FLOOR = 0.5  # less likely than not is not worth a flag
 
 
-def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[Edit]:
-    """Yield an edit for each blank that is all that is left of a run; `prior` is the log share of such runs."""
-    outcomes = [line.outcome(index) or "" if kept else "" for index, kept in enumerate(line.kept)]
-    pieces = [""] * (2 * len(outcomes) + 1)
+def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> dict[int, list[Edit]]:
+    """Return an edit for each blank that is all that is left of a run, by the number of its line.
+
+    `prior` is the log share of such runs.
+    """
+    texts = list(map(_left, lines))
+    begins = list(accumulate([len(text) + len(BREAK) for text in texts], initial=0))
+    found: dict[int, list[tuple[int, float]]] = {}
+    for place, gain in _joins(BREAK.join(texts), words):
+        number = bisect_right(begins, place) - 1
+        found.setdefault(number, []).append((place - begins[number], gain))
+    return {number: list(_edits(lines[number], joins, gaps, prior)) for number, joins in found.items()}
+
+
+def _left(line: Line) -> str:
+    """Return a line as it is left."""
+    pieces = [""] * (2 * len(line.runs) + 1)
     pieces[::2] = line.texts
-    pieces[1::2] = outcomes
-    text = "".join(pieces)
-    found = list(_joins(text, words))
-    if not found:
-        return
+    if any(line.kept):
+        for index, kept in enumerate(line.kept):
+            if kept:
+                pieces[2 * index + 1] = line.outcome(index) or ""
+    return "".join(pieces)
+
+
+def _edits(line: Line, found: list[tuple[int, float]], gaps: Gaps, prior: float) -> Iterator[Edit]:
     # Where each text begins, in the line as it is left and as it was.
-    starts = list(accumulate(map(add, map(len, line.texts), map(len, outcomes)), initial=0))
+    lengths = [len(kept or ()) for kept in line.kept]
+    starts = list(accumulate(map(add, map(len, line.texts), lengths), initial=0))
     sources = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=line.start))
+    length = starts[-1] + len(line.texts[-1])
     where = places(line)
     for place, gain in found:
         index = bisect_right(starts, place) - 1
@@ -38,7 +57,7 @@ def bare_blanks(line: Line, words: Words, gaps: Gaps, prior: float) -> Iterator[
         if index < len(where):
             odds = gaps.log_odds(place - before, where[index] - place - 1)
         else:
-            odds = gaps.log_odds(place - before, len(text) - place - 1, last=True)
+            odds = gaps.log_odds(place - before, length - place - 1, last=True)
         confidence = min(SURE, 1 / (1 + exp(-gain - odds - prior)))
         if confidence > FLOOR:
             at = sources[index] + place - starts[index]
@@ -63,7 +82,8 @@ def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:
         if first * second > known[lower[index] + lower[index + 1]] * WORD_TOTAL * RARER:
             continue
         before = lower[index - 1] if index else ""
-        tail = f"{right} {tokens[index + 2]}" if index + 2 < len(tokens) else right
+        following = tokens[index + 2] if index + 2 < len(tokens) else "\n"
+        tail = right if following == "\n" else f"{right} {following}"
         gain = words.text(left + tail, before) - words.text(f"{left} {tail}", before)
         if gain > 0:
             yield starts[index] + index, gain

@@ -6,6 +6,7 @@ noise, and how likely a run is at that distance from its neighbours.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -26,7 +27,6 @@ from toolkit.repair._noise_lines import (
     decide_sure,
     edits,
     neighbours,
-    places,
 )
 from toolkit.repair._noise_symbols import (
     MEMBERS,
@@ -52,6 +52,9 @@ PLAIN_QUOTES = frozenset({' "', '" ', "' ", " '"})
 OPENED_TWICE, UNOPENED, UNCLOSED = -4.0, -5.0, -3.0  # quotation marks out of order
 TEXT_AT_EDGE = frozenset(MEMBERS + " ")  # what the text before and after a run can have there
 KEPT_AT_EDGE = 2  # symbols at each edge of a run that may belong to the text
+
+
+Reading = tuple[float, tuple[int, ...], str]  # its score, the places in the run that are text, that text
 
 
 class Option(NamedTuple):
@@ -87,6 +90,7 @@ class Decider:
     def edits(self) -> Iterator[Edit]:
         """Yield the edits, in order."""
         lines = []
+        decided = []
         start = 0
         sure = Sure()
         symbols = self._symbols
@@ -94,35 +98,31 @@ class Decider:
             pieces = self._split(text)
             if len(pieces) > 1:
                 line = cut(start, pieces)
-                lines.append((line, decide_sure(line, symbols, self.words.known, sure)))
+                lines.append(line)
+                decided.append(decide_sure(line, symbols, self.words.known, sure))
             start += len(text) + 1
         self.gaps = Gaps(sure.gaps)
         self._shares[" "] = log(max((sure.blanks + 0.3) / (2.5 * sure.runs + 5), 1e-4))
         bare_share = self._shares[" "] + max(self._lengths.get(1, STRANGE_LENGTH), SHRUNK)
-        for line, others in lines:
+        for line, (others, where) in zip(lines, decided, strict=True):
             if others:
-                self._decide_others(line, others)
-            bare = list(bare_blanks(line, self.words, self.gaps, bare_share))
-            if bare or line.doubts:
-                yield from sorted((*edits(line, self.source), *bare))
+                self._decide_others(line, others, where)
+        bare = bare_blanks(lines, self.words, self.gaps, bare_share)
+        for number, line in enumerate(lines):
+            if line.doubts or number in bare:
+                yield from sorted((*edits(line, self.source), *bare.get(number, ())))
             else:
                 yield from edits(line, self.source)
 
-    def _decide_others(self, line: Line, others: list[int]) -> None:
+    def _decide_others(self, line: Line, others: list[int], where: list[int]) -> None:
         """Decide the others by their scores, then see to it that quotation marks come in pairs."""
-        where: list[int] = []
-        befores: list[int] = []
-        afters: list[int | None] = []
-        length = 0
+        befores, afters = neighbours(where, others)
+        length = where[-1] + len(line.texts[-1])
         quoted: dict[int, list[Option]] = {}
         for number, index in enumerate(others):
             run = line.runs[index]
             options = self._simple_options(line, index, run)
             if options is None:
-                if not where:
-                    where = places(line)
-                    befores, afters = neighbours(where, others)
-                    length = where[-1] + len(line.texts[-1])
                 place, before, after = where[index], befores[number], afters[number]
                 if after is None:
                     gap = self.gaps.log_odds(place - before, length - place, last=True)
@@ -145,15 +145,14 @@ class Decider:
         """
         length = len(run)
         core = run.strip(" ")
+        plain, never = self._plain, self._never_beside
         first, final = core[0], core[-1]
-        if (
-            first not in self._plain
-            or final not in self._plain
-            or first in AFTER_TEXT
-            or final in BEFORE_TEXT
-            or core in MEANINGFUL
-            or " " in core
+        if not (
+            (first in plain or (first in never and run[0] == first and line.texts[index][-1:].islower()))
+            and (final in plain or (final in never and run[-1] == final and line.texts[index + 1][:1].islower()))
         ):
+            return None
+        if first in AFTER_TEXT or final in BEFORE_TEXT or core in MEANINGFUL or " " in core:
             return None
         blanks = length - len(core)
         if not blanks:
@@ -176,8 +175,7 @@ class Decider:
         left, right = line.texts[index], line.texts[index + 1]
         before, after = left[-1:], right[:1]
         found: dict[str, Option] = {}
-        for cost, kept in self._readings(run, before, after, gap):
-            outcome = "".join([run[place] for place in kept])
+        for cost, kept, outcome in self._readings(run, before, after, gap):
             if "  " in outcome and len(outcome) < len(run):
                 continue  # white space was collapsed
             if outcome not in found or found[outcome].score < cost:
@@ -195,27 +193,28 @@ class Decider:
             reverse=True,
         )
 
-    def _readings(self, run: str, before: str, after: str, gap: float) -> Iterator[tuple[float, tuple[int, ...]]]:
-        """Yield readings with what they say about the noise: its symbols, its length, its place."""
+    def _readings(self, run: str, before: str, after: str, gap: float) -> list[Reading]:
+        """Return readings with what they say about the noise: its symbols, its length, its place."""
         length = len(run)
         never = self._never_beside if before.islower() else frozenset[str]()
         heads = 0
         while heads < length and heads <= KEPT_AT_EDGE and _ends_text(run[heads], before, after):
-            if run[heads] in never:
+            if not heads and run[0] in never:
                 break
             heads += 1
         never = self._never_beside if after.islower() else frozenset[str]()
         tails = 0
         while tails < length and tails <= KEPT_AT_EDGE and _starts_text(run[-1 - tails], before, after):
-            if run[-1 - tails] in never:
+            if not tails and run[-1] in never:
                 break
             tails += 1
         shares = self._shares
+        found: list[Reading] = []
         core = run.replace(" ", "")
         unlearned = shares.keys().isdisjoint(core)
         plain_text = TEXT_AT_EDGE.issuperset(core)
         if plain_text or length in {heads, tails} or unlearned or (len(core) == 1 and core in MEANINGFUL):
-            yield 0.0, tuple(range(length))
+            found.append((0.0, tuple(range(length)), run))
         costs = [shares.get(symbol, self._novel) for symbol in run]
         for head in range(heads + 1):
             for tail in range(tails + 1):
@@ -224,9 +223,16 @@ class Decider:
                 if not noise or noise.isspace() or (head and tail and run[head - 1] == " " == run[end]):
                     continue
                 cost = gap + sum(costs[head:end]) + self._lengths.get(end - head, STRANGE_LENGTH)
-                yield cost, (*range(head), *range(end, length))
+                found.append((cost, _edges(head, end, length), run[:head] + run[end:]))
                 if not head and not tail and run[0] != " " != run[-1] and " " in run:
-                    yield cost - shares[" "] + SWALLOWED, (run.index(" "),)
+                    found.append((cost - shares[" "] + SWALLOWED, (run.index(" "),), " "))
+        return found
+
+
+@lru_cache(maxsize=1024)
+def _edges(head: int, end: int, length: int) -> tuple[int, ...]:
+    """Return the places before and after the noise in a run."""
+    return (*range(head), *range(end, length))
 
 
 def _choose(line: Line, index: int, options: list[Option]) -> None:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import exp, isqrt, log
 
+USUAL = 400  # gaps under it are looked up
+LEAST = 1e-9  # density of any gap
 STRAY = 0.03  # share of gaps that follow no rule: runs that were overlooked, paragraphs joined
 
 
@@ -31,19 +33,25 @@ class Gaps:
         for place in reversed(range(size)):
             survival[place] = survival[place + 1] + density[place]
         self._survival = survival
+        self._log_hit = list(map(self._hit, range(USUAL)))
+        self._log_reach = list(map(self._reach, range(USUAL)))
 
     def log_odds(self, before: int, after: int, *, last: bool = False) -> float:
         """Return the log odds of a run at a place, by the distances to its sure neighbours.
 
         `last`: what stands after the place is the end of the paragraph, not a run.
         """
-        to_next = self._reach if last else self._hit
-        return log(self._hit(before)) + log(to_next(after)) - log(to_next(before + after))
+        whole = before + after
+        if before < 0 or after < 0 or whole >= USUAL:
+            to_next = self._reach if last else self._hit
+            return self._hit(before) + to_next(after) - to_next(whole)
+        log_next = self._log_reach if last else self._log_hit
+        return self._log_hit[before] + log_next[after] - log_next[whole]
 
     def _hit(self, gap: int) -> float:
         seen = self._density[gap] if gap < len(self._density) else 0.0
-        return (1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + 1e-9
+        return log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + LEAST)
 
     def _reach(self, gap: int) -> float:
         seen = self._survival[gap] if gap < len(self._survival) else 0.0
-        return (1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + 1e-9
+        return log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + LEAST)

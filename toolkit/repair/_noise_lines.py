@@ -4,6 +4,7 @@ A run takes the blanks beside it: as white space was collapsed, one of them can 
 both. So a run hides a join, a blank, or characters of its own edges that are text.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import add
@@ -22,11 +23,16 @@ BEFORE_TEXT = frozenset("£€¥₹₩₽¢±≈≤≥")  # what text can begin 
 TRAILING = ".,;:!?)]\"'”’"
 CLOSED = frozenset(STOPS + ")]”")
 OPENING = frozenset("“([")
+NO_UNIT = 4  # letters of a word that does not belong to the number before it
+LONG = 5  # letters of a word that is hardly a piece of a name
+LONGEST = 40
+LAST_LETTERS = re.compile(r"[a-z]{1,40}\Z")
+FIRST_LETTERS = re.compile(r"[a-z]{1,40}(?![a-z])")
 HARD_SPACE = "\xa0"
 SURE = 0.999
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """One line while it is being decided: `texts`, and between them `runs`; `kept` are places in each run."""
 
     start: int
@@ -86,8 +92,8 @@ def _without_blank_texts(pieces: list[str]) -> list[str]:
     return found
 
 
-def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Sure) -> list[int]:
-    """Decide the runs that leave no doubt, count them in `sure`, and return the others."""
+def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Sure) -> tuple[list[int], list[int]]:
+    """Decide the runs that leave no doubt, count them in `sure`; return the others and the places of all."""
     plain = symbols.plain
     texts, decisions = line.texts, line.kept
     last = len(line.runs) - 1
@@ -95,8 +101,10 @@ def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Su
     place = len(left)  # in the line as it is left
     last_place = -1  # that of the run before, where that is sure
     others = []
+    where = []
     for index, run in enumerate(line.runs):
         right = texts[index + 1]
+        where.append(place)
         kept: tuple[int, ...] | None = None
         first, final = run[0], run[-1]
         if first in plain and final in plain and (run not in MEANINGFUL) and " " not in run:
@@ -121,7 +129,7 @@ def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Su
             place += len(kept)
         place += len(right)
         left = right
-    return others
+    return others, where
 
 
 def _kept_surely(
@@ -130,26 +138,65 @@ def _kept_surely(
     """Return the places that stay of a run, None where that is in doubt."""
     run, left, right = line.runs[index], line.texts[index], line.texts[index + 1]
     before, after = left[-1:], right[:1]
-    if before.isdigit() or after.isdigit():
-        return None
     core = run.strip(" ")
     clear = core[0] in symbols.plain and core[-1] in symbols.plain and core not in MEANINGFUL
+    if before.isdigit() or after.isdigit():
+        return _one_blank(run) if clear and core is not run and _beside_number(left, right, known) else None
     if not before or not after:
         # Not where another run stands beside this one.
         return () if clear and not (before and index < last) and not (after and index) else None
-    if (
-        clear
-        and core is not run
-        and ((before in CLOSED and after.isalpha()) or (after in OPENING and before.isalpha()))
-    ):
-        return (0,) if run[0] == " " else (len(run) - 1,) if run[-1] == " " else None
+    if clear and core is not run and _between_marks(before, after):
+        return _one_blank(run)
     if after.isalpha():
         word, following = _word_before(left, index), _word_after(right, index == last)
         if word and following:
             if not clear and word in known and following in known:
-                clear = core[0] in symbols.beside_words and core[-1] in symbols.beside_words
+                # Not a sign that a blank parts from the word.
+                ends = (symbols.plain if run[0] == " " else symbols.beside_words), core[0]
+                starts = (symbols.plain if run[-1] == " " else symbols.beside_words), core[-1]
+                clear = all(symbol in noise for noise, symbol in (ends, starts))
+            elif clear and core is not run and _apart(left, right, word, following, known):
+                return _one_blank(run)
             return _between(run, word, following, known, clear=clear, lower=after.islower())
     return None
+
+
+def _between_marks(before: str, after: str) -> bool:
+    """Say whether a mark that closes or opens parts two tokens."""
+    return (before in CLOSED and after.isalpha()) or (after in OPENING and before.isalpha())
+
+
+def _one_blank(run: str) -> tuple[int, ...] | None:
+    """Return the place of a blank at an edge of a run."""
+    return (0,) if run[0] == " " else (len(run) - 1,) if run[-1] == " " else None
+
+
+def _beside_number(left: str, right: str, known: Mapping[str, int]) -> bool:
+    """Say whether a number stands on one side of a run, and on the other a word that is no unit."""
+    if left[-1:].isdigit():
+        word = right.partition(" ")
+        return bool(word[1]) and len(word[0]) >= NO_UNIT and word[0].rstrip(TRAILING).lower() in known
+    word = left.rpartition(" ")
+    return bool(word[1]) and len(word[2]) >= NO_UNIT and word[2].lower() in known
+
+
+def _apart(left: str, right: str, word: str, following: str, known: Mapping[str, int]) -> bool:
+    """Say whether two tokens of which one is no known word have a blank between them all the same."""
+    if word in known:
+        if following in known:
+            return False
+        if following.isalpha():  # a long word and a name
+            return len(word) >= LONG and right[:1].isupper() and word + following not in known
+    elif following in known:
+        if word.isalpha():
+            name = left.rpartition(" ")[2].lstrip(LEADING)
+            return len(following) >= LONG and name[:1].isupper() and word + following not in known
+    elif word.isalpha() or following.isalpha():
+        return False
+    first, second = LAST_LETTERS.search(word[-LONGEST:]), FIRST_LETTERS.match(following)
+    if not first or not second:
+        return False
+    return first[0] in known and second[0] in known and first[0] + second[0] not in known
 
 
 def _between(  # noqa: PLR0913

@@ -31,6 +31,7 @@ KINDS = {
 }
 COSTS = {"name": -14.0, "number": -5.0, "close": -3.0, "open": -5.0, "money": -6.0, "dash": -4.0, "other": -9.0}
 
+QUOTE = -4.0  # log probability of a double quotation mark
 WORD_TOTAL = 5.418e11  # sum of the word counts
 PAIR_TOTAL = 1.2405e13  # sum of the pair counts
 OWN = 0.25  # weight of the document's own words
@@ -184,6 +185,10 @@ class Words:
         """Score what does not depend on the words around a token."""
         if token[:-1].isalpha() and token[-1] in STOPS:
             piece = Piece(COSTS["close"], "word", token[:-1], "close", token[-1], "")
+        elif token[-1] == '"' and token[:-1].isalpha():
+            piece = Piece(QUOTE, "word", token[:-1], "quote", '"', "")
+        elif token[0] == '"' and token[1:].isalpha():
+            piece = Piece(QUOTE + self.word(token[1:]), "quote", '"', "word", token[1:], token[1:].lower())
         elif token.isalpha():
             piece = Piece(0.0, "word", token, "word", token, token.lower())
         else:
@@ -233,7 +238,7 @@ def _kind(item: str) -> str:
 
 def _quote(item: str, following: str, *, blank: bool, kind: str, previous: str) -> float:
     """Return the log probability of a quotation mark, by what it touches."""
-    cost = -4.0 if item == '"' else -8.0
+    cost = QUOTE if item == '"' else -8.0
     if item == "'" and previous[-1:] == "s" and not blank and following == " ":
         cost = -6.0  # a plural's possessive
     if item == previous and not blank:
