@@ -285,9 +285,8 @@ def _repaired(line: str, unit: Span, trips: tuple[RoundTrip, ...]) -> tuple[int,
 
 def _evidence(text: str) -> float:
     """Return how much speaks for Chinese, against characters at random: a decimal logarithm."""
-    total = 0.0
-    for run in zh.HAN.findall(text):
-        total += zh.log_probability(run) - RANDOM * len(run)
+    runs = zh.HAN.findall(text)
+    total = zh.log_probability(runs) - RANDOM * sum(map(len, runs)) if runs else 0.0
     total += min(3.0, 0.8 * len(_PUNCTUATION.findall(text)))
     return total - 3 * len(_NO_TEXT.findall(text)) - 0.5 * len(_KANA.findall(text))
 

@@ -22,6 +22,7 @@ COMMON_WORD_LINE = re.compile(r"^([^ -~]+) (\d{2,}) ", re.MULTILINE)  # rarer on
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 PAIR_SHARE = 0.6  # weight of the pair against the character alone
 UNSEEN = 1e-8  # probability of a character that no common word holds
+UNSEEN_ALONE = log10((1 - PAIR_SHARE) * UNSEEN)
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -49,25 +50,24 @@ def plausibility(text: str) -> float:
     runs = HAN.findall(text)
     if not runs:
         return log10(UNSEEN)
-    return sum(map(log_probability, runs)) / sum(map(len, runs))
+    return log_probability(runs) / sum(map(len, runs))
 
 
-def log_probability(run: str) -> float:
-    """Return the decimal logarithm of the probability of a run of Han characters, the first one alone."""
-    characters, pairs = _counts()
+def log_probability(runs: list[str]) -> float:
+    """Return the decimal logarithm of the probability of runs of Han characters, the first of each alone."""
+    alone, paired = _logarithms()
     total = 0.0
     before = ""
-    for character in _converter().convert(run):
-        alone = characters.get(character, UNSEEN)
-        joined = pairs.get(before + character, 0.0)
-        total += log10(PAIR_SHARE * joined + (1 - PAIR_SHARE) * alone)
+    for character in _converter().convert("\n".join(runs)):
+        if character != "\n":
+            total += paired.get(before + character) or alone.get(character, UNSEEN_ALONE)
         before = character
     return total
 
 
 @cache
-def _counts() -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return shares of characters, and shares of pairs among those that begin with the same character."""
+def _logarithms() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the logarithms of the probabilities of characters alone, and after the character before."""
     characters: dict[str, float] = {}
     pairs: dict[str, float] = {}
     for word, digits in COMMON_WORD_LINE.findall(_dictionary()):
@@ -79,9 +79,10 @@ def _counts() -> tuple[Mapping[str, float], Mapping[str, float]]:
                 pairs[before + character] = pairs.get(before + character, 0) + count
             before = character
     total = sum(characters.values())
+    shares = {character: (1 - PAIR_SHARE) * count / total for character, count in characters.items()}
     return (
-        {character: count / total for character, count in characters.items()},
-        {pair: count / characters[pair[0]] for pair, count in pairs.items()},
+        {character: log10(share) for character, share in shares.items()},
+        {pair: log10(PAIR_SHARE * count / characters[pair[0]] + shares[pair[1]]) for pair, count in pairs.items()},
     )
 
 
