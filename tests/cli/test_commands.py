@@ -10,9 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import regex
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = str(ROOT / "tests" / "checks" / "glossary.csv")
@@ -465,3 +467,12 @@ def test_in_place_leaves_a_sound_file_alone_whatever_its_encoding(tmp_path: Path
 def test_nothing_read_is_not_graded() -> None:
     results = json.loads(run("check", "nowhere.txt", "--format", "json").stdout)
     assert results["totals"]["grade"] == "–"
+
+
+def test_init_writes_settings_that_are_the_defaults(tmp_path: Path) -> None:
+    assert run("init", cwd=tmp_path).returncode == 0
+    assert load(tmp_path) == Settings()
+    path = tmp_path / "xindaya.toml"
+    path.write_text(regex.sub(r"(?m)^# (?=[a-z-]+ = )", "", path.read_text("utf-8")), "utf-8")
+    assert load(tmp_path) == Settings(glossary=("terms.tbx",))
+    assert run("init", cwd=tmp_path).returncode == 2
