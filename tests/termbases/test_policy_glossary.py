@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import termbases
+from toolkit import analysis, termbases
+from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Status, Termbase
 from toolkit.termbases.tbx import Tbx
+from toolkit.text import Document, Text
 
 SOURCE = Path(__file__).parents[2] / "glossaries" / "policy"
 
@@ -17,6 +19,16 @@ SOURCE = Path(__file__).parents[2] / "glossaries" / "policy"
 @pytest.fixture(scope="module")
 def termbase() -> Termbase:
     return termbases.load(termbases.shipped())
+
+
+@pytest.fixture(scope="module")
+def listed(termbase: Termbase) -> ListedRenderings:
+    return ListedRenderings(termbase)
+
+
+def rejected(text: str, listed: ListedRenderings) -> list[str]:
+    article = analysis.prepare(Document(id="a.txt", raw=text, texts=(Text(text=text),)), listed)
+    return [o.concept for o in article.occurrences if not o.candidates and not o.status.complies]
 
 
 def test_source_and_built_termbase_are_in_step() -> None:
@@ -73,3 +85,61 @@ def test_the_little_giants_are_the_narrower_concept(termbase: Termbase) -> None:
     assert ("broader", srdi.id) in {(r.kind, r.concept) for r in giants.relations}
     assert "SRDI" in {d.term for d in srdi.terms("en")}
     assert srdi.first_mention == "specialized, refined, distinctive and innovative (SRDI)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The US Department of Commerce and the Department of State commented on China's exports.",
+        "Demand is expected to weaken under the pressure of shocks abroad.",
+        "Industries of high added value grew by 8 percent and manufacturing gained.",
+        "Workers with strong grip strength tested the effective new tool.",
+        "A joint force of police and customs officers searched the warehouse.",
+        "Electronic information made available to investors was incomplete.",
+        "The firm's operating income and revenue rose in the industry.",
+        "Growth in the first two quarters, that is the first half, was slow.",
+        "Multi-national enterprises and private firms welcomed the reform.",
+        "Emissions policy may double carbon prices before the peak.",
+        "Imports of steel and iron ore fell.",
+        "Her department met the related departments of two ministries.",
+        "The company will go out of business, and its global partners bring a suit.",
+        "Artificial intelligence manufacturing hubs opened in two cities.",
+        "Companies in a big Bay Area office tower near San Francisco let staff go.",
+        "Economists study endogenous growth and the expansion of demand.",
+        "Brazil's National Development Bank offered a loan to a Chinese firm.",
+        "Indonesia's Ministry of Transportation praised the Chinese railway.",
+        "She bought basic face masks before the long flight.",
+        "The emergency department of the hospital reported to the safety council.",
+    ],
+)
+def test_ordinary_english_is_left_alone(listed: ListedRenderings, text: str) -> None:
+    assert rejected(text, listed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("On July 19 the National New Office held a press conference.", "scio"),
+        ("The relevant person in charge of the ministry answered questions.", "official-in-charge"),
+        ("Exports of the three new items, vehicles, batteries and solar cells, grew.", "new-three"),
+        ('The "three new kinds" have injected vitality.', "new-three"),
+        ("The vitality of operating subjects in the market will be stimulated.", "business-entities"),
+        ("Work plans for the ten major key industries were issued.", "ten-key-industries"),
+        ("The profits of industrial enterprises above the scale rose by 11.9 percent.", "above-size-enterprises"),
+        ("In the added value of regulated industries the share rose.", "above-size-enterprises"),
+        ("We will make up short boards in the industrial chain.", "weak-links"),
+        ("Short boards remain in the supply chain.", "shortcomings"),
+        ("We will pull the long boards of the industrial chain.", "build-on-strengths"),
+        ("We will take digital upgrading as the grip.", "use-as-lever"),
+        ("The ministry will lay out future industries such as 6G.", "plan-future-industries"),
+        ("The good long-term basic face of the economy has not changed.", "fundamentals"),
+        ("Banks will write the five big articles of finance well.", "five-financial-areas"),
+        ("The scale of social financing grew by 9 percent.", "aggregate-financing"),
+        ("China keeps a proactive fiscal policy and a stable currency policy.", "prudent-monetary"),
+        ("We will build a national unified big market.", "unified-market"),
+        ("The reform to release, manage and serve goes on.", "streamline-administration"),
+        ("The energy consumption dual control policy is complete.", "energy-dual-control"),
+    ],
+)
+def test_what_machines_make_of_the_terms_is_known(listed: ListedRenderings, text: str, concept: str) -> None:
+    assert concept in rejected(text, listed)
