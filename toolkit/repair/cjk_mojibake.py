@@ -131,7 +131,8 @@ def _line_edits(line: str, offset: int) -> Iterator[Edit]:
     confidence = 0.99 if best.evidence >= SURE else 0.9
     for unit in chosen:
         end, repaired = _repaired(line, unit, best.trips)
-        if repaired is not None:
+        blank = line[unit.start : end].replace("\xa0", " ").isascii()  # hard spaces alone speak for nothing
+        if repaired is not None and not blank:
             kind = ", ".join(str(trip) for trip in best.trips)
             yield Edit(offset + unit.start, offset + end, repaired, kind, confidence)
 
