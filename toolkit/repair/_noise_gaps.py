@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from math import exp, isqrt, log
 
-USUAL = 400  # gaps under it are looked up
+USUAL = 400  # gaps under it are remembered
 LEAST = 1e-9  # density of any gap
 STRAY = 0.03  # share of gaps that follow no rule: runs that were overlooked, paragraphs joined
 
@@ -33,25 +33,31 @@ class Gaps:
         for place in reversed(range(size)):
             survival[place] = survival[place + 1] + density[place]
         self._survival = survival
-        self._log_hit = list(map(self._hit, range(USUAL)))
-        self._log_reach = list(map(self._reach, range(USUAL)))
+        self._hits: dict[int, float] = {}
+        self._reaches: dict[int, float] = {}
 
     def log_odds(self, before: int, after: int, *, last: bool = False) -> float:
         """Return the log odds of a run at a place, by the distances to its sure neighbours.
 
         `last`: what stands after the place is the end of the paragraph, not a run.
         """
-        whole = before + after
-        if before < 0 or after < 0 or whole >= USUAL:
-            to_next = self._reach if last else self._hit
-            return self._hit(before) + to_next(after) - to_next(whole)
-        log_next = self._log_reach if last else self._log_hit
-        return self._log_hit[before] + log_next[after] - log_next[whole]
+        to_next = self._log_reach if last else self._log_hit
+        return self._log_hit(before) + to_next(after) - to_next(before + after)
 
-    def _hit(self, gap: int) -> float:
-        seen = self._density[gap] if gap < len(self._density) else 0.0
-        return log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + LEAST)
+    def _log_hit(self, gap: int) -> float:
+        found = self._hits.get(gap)
+        if found is None:
+            seen = self._density[gap] if gap < len(self._density) else 0.0
+            found = log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + LEAST)
+            if gap < USUAL:
+                self._hits[gap] = found
+        return found
 
-    def _reach(self, gap: int) -> float:
-        seen = self._survival[gap] if gap < len(self._survival) else 0.0
-        return log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + LEAST)
+    def _log_reach(self, gap: int) -> float:
+        found = self._reaches.get(gap)
+        if found is None:
+            seen = self._survival[gap] if gap < len(self._survival) else 0.0
+            found = log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + LEAST)
+            if gap < USUAL:
+                self._reaches[gap] = found
+        return found

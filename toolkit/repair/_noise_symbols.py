@@ -122,12 +122,12 @@ class Evidence(msgspec.Struct):
     joins: float = 0.0
     ends: float = 0.0
     mixed: bool = False  # whether a run inside a word has different symbols
-    inside: Counter[str] = msgspec.field(default_factory=Counter)
-    against: Counter[str] = msgspec.field(default_factory=Counter)
-    outside: Counter[str] = msgspec.field(default_factory=Counter)
-    members: Counter[str] = msgspec.field(default_factory=Counter)
-    run_lengths: Counter[int] = msgspec.field(default_factory=Counter)
-    letters: Counter[str] = msgspec.field(default_factory=Counter)  # at ends of words, alone
+    inside: list[str] = msgspec.field(default_factory=list)
+    against: list[str] = msgspec.field(default_factory=list)
+    outside: list[str] = msgspec.field(default_factory=list)
+    members: list[str] = msgspec.field(default_factory=list)
+    run_lengths: list[int] = msgspec.field(default_factory=list)
+    letters: list[str] = msgspec.field(default_factory=list)  # at ends of words, alone
     mixed_ends: set[str] = msgspec.field(default_factory=set)
 
 
@@ -174,24 +174,25 @@ def _cut(text: str, strange: int) -> list[str]:
 def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
     """Return the alphabet of a text cut at its possible runs; ASCII needs more evidence."""
     evidence = _observed(pieces, ASCII_SHORTEST if ascii_only else SHORTEST)
-    inside = {c: n for c, n in evidence.inside.items() if n > 2 * evidence.against[c]}
-    joins = evidence.joins - NO_JOIN * sum(evidence.against[c] for c in inside)
+    sightings, against, outside = map(Counter, (evidence.inside, evidence.against, evidence.outside))
+    inside = {c: n for c, n in sightings.items() if n > 2 * against[c]}
+    joins = evidence.joins - NO_JOIN * sum(against[c] for c in inside)
     if ascii_only:
         if len(inside) < FEW or joins < 2 * OPEN:
             return None
     elif joins < OPEN or (len(inside) < SEVERAL and not evidence.mixed):
         ends = evidence.ends + MIXED_AT_END * sum(len(set(run)) - 1 for run in evidence.mixed_ends)
-        if max(0.0, joins) + ends < OPEN or len(evidence.outside) < FEW:
+        if max(0.0, joins) + ends < OPEN or len(outside) < FEW:
             return None
     shares = Counter(inside)
     if any(map(str.isalpha, inside)):
-        evidence.outside.update(evidence.letters)
-    for symbol, count in evidence.outside.items():
-        if 2 * evidence.against[symbol] <= evidence.inside[symbol] + count:
+        outside.update(evidence.letters)
+    for symbol, count in outside.items():
+        if 2 * against[symbol] <= sightings[symbol] + count:
             shares[symbol] += count
     shares.update(evidence.members)
     total = sum(shares.values())
-    lengths = evidence.run_lengths
+    lengths = Counter(evidence.run_lengths)
     known = sum(lengths.values())
     return Alphabet(
         {c: n / total for c, n in shares.items()},
@@ -261,15 +262,15 @@ def _observe(fragments: list[str], runs: list[str], evidence: Evidence, shortest
     count = words.get(whole.lower())
     unknown = sum(core.lower() not in words for core in cores if core)
     symbols = set("".join(runs))
-    composed = {run for core, run in zip(cores, runs, strict=False) if _composes(core, run)}
-    if composed:
-        evidence.against.update(composed)
+    if "Mn" in map(category, [run[0] for run in runs]):
+        composed = {run for core, run in zip(cores, runs, strict=False) if _composes(core, run)}
+        evidence.against.extend(composed)
         symbols.difference_update(*composed)
     if count is None:
         # Look-alike letters stand in the place of others: without them the rest is no word.
-        evidence.against.update([c for c in runs if len(c) == 1 and c.isalpha()] if unknown else symbols)
+        evidence.against.extend([c for c in runs if len(c) == 1 and c.isalpha()] if unknown else symbols)
         return
-    evidence.inside.update(symbols)
+    evidence.inside.extend(symbols)
     _observe_members(fragments, runs, evidence)
     mixed = any(len(set(run)) > 1 for run in runs)
     evidence.mixed |= mixed
@@ -284,8 +285,8 @@ def _observe_members(fragments: list[str], runs: list[str], evidence: Evidence) 
         before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
         members = left[len(before) :] + right[: len(right) - len(after)]
         if members and ((before and after) or UNQUOTED.issuperset(members)):
-            evidence.members.update(set(members))
-        evidence.run_lengths[len(run) + len(members)] += 1
+            evidence.members.extend(set(members))
+        evidence.run_lengths.append(len(run) + len(members))
 
 
 def _observe_end(fragments: list[str], runs: list[str], evidence: Evidence) -> None:
@@ -297,14 +298,14 @@ def _observe_end(fragments: list[str], runs: list[str], evidence: Evidence) -> N
     else:
         return
     if run.isalpha():
-        evidence.letters.update(set(run))
+        evidence.letters.extend(set(run))
         return
     if any(category(symbol) in BRACKETS for symbol in run):
         return
-    evidence.outside.update(set(run))
+    evidence.outside.extend(set(run))
     bare = word.strip(PLAIN_ASCII)
     if bare and bare != word:
-        evidence.members.update(set(word) & UNQUOTED)
+        evidence.members.extend(set(word) & UNQUOTED)
         word = bare
     if word.isalpha() and word.isascii():
         evidence.ends += AFTER_FUNCTION_WORD if word in FUNCTION_WORDS else AFTER_OTHER_WORD
