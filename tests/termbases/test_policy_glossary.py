@@ -37,6 +37,16 @@ def test_source_and_built_termbase_are_in_step() -> None:
     assert stream.getvalue() == termbases.shipped().read_bytes(), "run make glossary"
 
 
+def test_the_readme_counts_what_is_there() -> None:
+    concepts = termbases.load(SOURCE).concepts
+    english = [d for c in concepts for d in c.terms("en")]
+    good = sum(d.status.complies for d in english)
+    unconfirmed = sum(any("not confirmed" in d.note for d in c.designations) for c in concepts)
+    readme = (SOURCE.parent / "README.md").read_text("utf-8")
+    assert f"| | all | {len(concepts)} | {good} | {len(english) - good} |" in readme
+    assert f"So {unconfirmed} of {len(concepts)} concepts are unconfirmed." in readme
+
+
 def test_it_has_enough_concepts_each_with_what_it_needs(termbase: Termbase) -> None:
     assert len(termbase.concepts) >= 120
     for concept in termbase.concepts:
