@@ -11,7 +11,7 @@ from toolkit.formats import Format, Run
 from toolkit.formats.plain import Plain
 from toolkit.furniture import furniture
 from toolkit.offsets import Edit, Span, replace
-from toolkit.repair import mend
+from toolkit.repair import Mended, mend
 from toolkit.results import Failure, Tool
 from toolkit.streams import Window
 from toolkit.text import Text
@@ -56,11 +56,12 @@ class FurnitureResult(msgspec.Struct, frozen=True, kw_only=True):
 class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     """A window of a file after repair: all of it in its own format, or its text alone where asked for.
 
-    Positions count from the beginning of the file. `problems` are runs that could not be read and stay as
-    they are.
+    Positions count from the beginning of the file; `changes` is how many edits there are, also where they are
+    not told. `problems` are runs that could not be read and stay as they are.
     """
 
     text: str
+    changes: int
     edits: tuple[EditResult, ...]
     flagged: tuple[FlagResult, ...]
     furniture: tuple[FurnitureResult, ...]
@@ -90,12 +91,14 @@ class CleanResults(msgspec.Struct, frozen=True, kw_only=True):
 class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
-    `repeated` are the hashes of lines that stand in many files, which are furniture wherever they stand.
+    `in_detail` tells each edit, which costs more than making it. `repeated` are the hashes of lines that stand in
+    many files, which are furniture wherever they stand.
     """
 
     form: Format = Plain()
     remove_furniture: bool = False
     text_only: bool = False
+    in_detail: bool = True
     repeated: frozenset[int] = frozenset()
 
     def clean(self, window: Window) -> Cleaned:
@@ -113,27 +116,34 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             text = run.text(raw)
             mended = mend(text)
-            spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
-            spans = [span for span in spans if _at_an_end(span, text, window)]
-            if self.repeated:
-                spans = _joined([*spans, *(s for s, mark in lines_of(text.text) if mark in self.repeated)])
-            chosen = tuple(_without(mended.edits, spans) if self.remove_furniture else mended.edits)
+            spans = self._furniture(text, mended, window)
+            chosen = tuple(_without(mended.edits, spans)) if self.remove_furniture else mended.edits
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
-            repaired = text.edited(chosen).text
-            texts.append(
-                _BLANK_LINES.sub("\n\n", repaired).strip() + "\n" if run.markup and not run.part else repaired
-            )
-            edits += [_edit(raw, base, run, edit) for edit in raw_edits]
+            if self.text_only:
+                repaired = text.edited(chosen).text
+                holes = run.markup and not run.part
+                texts.append(_BLANK_LINES.sub("\n\n", repaired).strip() + "\n" if holes else repaired)
+            if self.in_detail:
+                edits += [_edit(raw, base, run, edit) for edit in raw_edits]
             flags += [_flag(raw, base, text, flag) for flag in mended.flags]
             places += [_furniture(base, text, span) for span in spans]
         return Cleaned(
             text="\n".join(texts) if self.text_only else replace(raw, made)[0],
+            changes=len(made),
             edits=tuple(edits),
             flagged=tuple(flags),
             furniture=tuple(places),
             problems=tuple(problems),
         )
+
+    def _furniture(self, text: Text, mended: Mended, window: Window) -> list[Span]:
+        """Return the furniture of a run, over its text as it was read."""
+        spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
+        spans = [span for span in spans if _at_an_end(span, text, window)]
+        if self.repeated:
+            spans = _joined([*spans, *(span for span, mark in lines_of(text.text) if mark in self.repeated)])
+        return spans
 
 
 def lines_of(text: str) -> Iterator[tuple[Span, int]]:

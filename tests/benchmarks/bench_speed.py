@@ -43,7 +43,7 @@ def ours(source: Path, target: Path) -> None:
     """Clean a file as the command line does."""
     found = files.Input(source, str(source))
     with ExitStack() as stack:
-        file = stack.enter_context(local.clean(found, files.AS_FOUND, Cleaning()))
+        file = stack.enter_context(local.clean(found, files.AS_FOUND, Cleaning(in_detail=False)))
         stream = stack.enter_context(files.written(target))
         for _, cleaned in file.windows():
             stream.write(cleaned.text.encode())

@@ -97,6 +97,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     cleaning = Cleaning(
         remove_furniture=furniture is Furniture.REMOVE,
         text_only=text,
+        in_detail=diff or output_format is not CleanFormat.TEXT,
         repeated=local.repeated(inputs, reading) if several and wants_furniture else frozenset(),
     )
     failures: list[InputError | OutputError] = []

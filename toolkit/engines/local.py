@@ -81,7 +81,7 @@ class CleanedFile:
                 raise InputError(self.id, "the file is empty")
             cleaned = self._cleaning.clean(window)
             self.problems += [problem.because_of(self.id) for problem in cleaned.problems]
-            self.edits += len(cleaned.edits)
+            self.edits += cleaned.changes
             self.flags += len(cleaned.flagged)
             yield window, cleaned
         if self.id != files.STDIN:  # a pipe grows while it is read

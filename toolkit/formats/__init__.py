@@ -73,6 +73,9 @@ class Format(Part, frozen=True):
         pieces = list(_pieces(run.markup))
         for edit in edits:
             replacement = self.escape(edit.replacement)
+            if not pieces:
+                yield Edit(run.start + edit.start, run.start + edit.end, replacement, edit.kind, edit.confidence)
+                continue
             for start, end in _places(pieces, Span(edit.start, edit.end)):
                 yield Edit(run.start + start, run.start + end, replacement, edit.kind, edit.confidence)
                 replacement = ""
