@@ -37,7 +37,7 @@ from toolkit.repair._noise_symbols import (
     Alphabet,
     foreign_letters,
 )
-from toolkit.repair._noise_words import Words
+from toolkit.repair._noise_words import REMEMBERED, Words
 
 ASCII = bytes(range(128))
 CONTEXT = 48  # characters of the text on each side that are looked at
@@ -86,6 +86,7 @@ class Decider:
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
         self.gaps = Gaps(())
+        self._remembered: dict[tuple[str, str, str], dict[str, Option]] = {}
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits, in order."""
@@ -173,28 +174,36 @@ class Decider:
         """Return everything that a run can stand for, the best first."""
         run = line.runs[index]
         left, right = line.texts[index], line.texts[index + 1]
-        before, after = left[-1:], right[:1]
+        key = run, left[-1:], right[:1]
+        found = self._remembered.get(key)
+        if found is None:
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[key] = self._outcomes(*key)
+        if len(found) == 1:
+            return [Option(score, kept) for score, kept in found.values()]
+        first, left = _left_context(line, index)
+        rights = _right_contexts(line, index)
+        score = self.words.text
+        options = []
+        for outcome, (cost, kept) in found.items():
+            likelihood = max([score(left + outcome + right, first) for right in rights])
+            options.append(Option(cost + likelihood + (gap if outcome != run else 0.0), kept))
+        options.sort(reverse=True)
+        return options
+
+    def _outcomes(self, run: str, before: str, after: str) -> dict[str, Option]:
+        """Return what can stay of a run, each with the best of its readings."""
         found: dict[str, Option] = {}
-        for cost, kept, outcome in self._readings(run, before, after, gap):
+        for cost, kept, outcome in self._readings(run, before, after):
             if "  " in outcome and len(outcome) < len(run):
                 continue  # white space was collapsed
             if outcome not in found or found[outcome].score < cost:
                 found[outcome] = Option(cost, kept)
-        if len(found) == 1:
-            return list(found.values())
-        first, left = _left_context(line, index)
-        rights = _right_contexts(line, index)
-        score = self.words.text
-        return sorted(
-            (
-                Option(cost + max([score(left + outcome + right, first) for right in rights]), kept)
-                for outcome, (cost, kept) in found.items()
-            ),
-            reverse=True,
-        )
+        return found
 
-    def _readings(self, run: str, before: str, after: str, gap: float) -> list[Reading]:
-        """Return readings with what they say about the noise: its symbols, its length, its place."""
+    def _readings(self, run: str, before: str, after: str) -> list[Reading]:
+        """Return readings with what they say about the noise: its symbols and its length."""
         length = len(run)
         never = self._never_beside if before.islower() else frozenset[str]()
         heads = 0
@@ -222,7 +231,7 @@ class Decider:
                 noise = run[head:end]
                 if not noise or noise.isspace() or (head and tail and run[head - 1] == " " == run[end]):
                     continue
-                cost = gap + sum(costs[head:end]) + self._lengths.get(end - head, STRANGE_LENGTH)
+                cost = sum(costs[head:end]) + self._lengths.get(end - head, STRANGE_LENGTH)
                 found.append((cost, _edges(head, end, length), run[:head] + run[end:]))
                 if not head and not tail and run[0] != " " != run[-1] and " " in run:
                     found.append((cost - shares[" "] + SWALLOWED, (run.index(" "),), " "))
