@@ -120,6 +120,7 @@ def test_the_little_giants_are_the_narrower_concept(termbase: Termbase) -> None:
         "Indonesia's Ministry of Transportation praised the Chinese railway.",
         "She bought basic face masks before the long flight.",
         "The emergency department of the hospital reported to the safety council.",
+        "The person in charge of the art display at the district council spoke.",
     ],
 )
 def test_ordinary_english_is_left_alone(listed: ListedRenderings, text: str) -> None:
