@@ -74,9 +74,10 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
                 continue
             edits: list[Edit] = []
             flagged: list[Edit] = []
-            for edit in part.edits(now, context):
-                kind = f"{name_of(part)}/{edit.kind}" if edit.kind else name_of(part)
-                (edits if edit.confidence >= FLOOR else flagged).append(edit._replace(kind=kind))
+            name = name_of(part)
+            for start, end, replacement, kind, confidence in part.edits(now, context):
+                edit = Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
+                (edits if confidence >= FLOOR else flagged).append(edit)
             _flag(flags, [(back.to_source(Span(edit.start, edit.end)), edit) for edit in flagged])
             if not edits:
                 left[place] = now
@@ -94,7 +95,8 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         _sum_up(Span(change.source_start, change.source_end), now[change.target_start : change.target_end], edits)
         for change, edits in zip(back.changes, _by_change(made, back), strict=True)
     )
-    return Mended(text.edited(summed), back, summed, tuple(sorted(flags.values())))
+    repaired = msgspec.structs.replace(text, text=now, map=text.map.then(back))
+    return Mended(repaired, back, summed, tuple(sorted(flags.values())))
 
 
 def _flag(flags: dict[tuple[Span, str], Edit], found: list[tuple[Span, Edit]]) -> None:
@@ -145,5 +147,7 @@ def _by_change(made: list[tuple[Span, Edit]], back: OffsetMap) -> list[list[Edit
 
 def _sum_up(span: Span, replacement: str, edits: list[Edit]) -> Edit:
     """Make one replayable edit of all those that changed a span; it is as sure as the least sure of them."""
+    if len(edits) == 1:
+        return Edit(*span, replacement, edits[0].kind, edits[0].confidence)
     kinds = dict.fromkeys(edit.kind for edit in edits)
     return Edit(*span, replacement, "+".join(kinds), min(edit.confidence for edit in edits))
