@@ -16,6 +16,7 @@ from unicodedata import category, name, normalize
 import msgspec
 
 from toolkit.repair._noise_words import CLITICS, WORD_TOTAL
+from toolkit.repair._unusual import beyond_ascii
 from toolkit.segmentation import en
 
 # What clean English is made of beside ASCII: Latin letters, dashes, curly quotes, the ellipsis, the hard space;
@@ -133,7 +134,7 @@ class Evidence(msgspec.Struct):
 
 def learn(text: str, raw: bytes) -> Alphabet | None:
     """Return the noise alphabet of an English text, `raw` in UTF-8, or None where the evidence is too weak."""
-    if not text.isascii() and STRANGE.search(text):
+    if not text.isascii() and STRANGE.search(beyond_ascii(text)):
         alphabet = _learn(_cut(text, len(raw.translate(None, _ASCII))), ascii_only=False)
         if alphabet is not None:
             return alphabet
