@@ -78,11 +78,11 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
             for start, end, replacement, kind, confidence in part.edits(now, context):
                 edit = Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
                 (edits if confidence >= FLOOR else flagged).append(edit)
-            _flag(flags, [(back.to_source(Span(edit.start, edit.end)), edit) for edit in flagged])
+            _flag(flags, _traced(flagged, back))
             if not edits:
                 left[place] = now
                 continue
-            origins = [(back.to_source(Span(edit.start, edit.end)), edit) for edit in edits]
+            origins = _traced(edits, back)
             made += origins
             flags = _untouched(flags, [origin for origin, _ in origins])
             now, change = replace(now, edits)
@@ -97,6 +97,13 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
     )
     repaired = msgspec.structs.replace(text, text=now, map=text.map.then(back))
     return Mended(repaired, back, summed, tuple(sorted(flags.values())))
+
+
+def _traced(edits: list[Edit], back: OffsetMap) -> list[tuple[Span, Edit]]:
+    """Return edits, each with the span that it has in the text as given."""
+    if not back.changes:  # most noise goes in the first step, where positions are still the same
+        return [(Span(edit.start, edit.end), edit) for edit in edits]
+    return [(back.to_source(Span(edit.start, edit.end)), edit) for edit in edits]
 
 
 def _flag(flags: dict[tuple[Span, str], Edit], found: list[tuple[Span, Edit]]) -> None:
