@@ -4,6 +4,7 @@ Nothing here reads or prints. `prepare`, `census.count` and `inspect` are pure f
 that any engine can map them; `sum_up` joins what they give.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -18,7 +19,7 @@ from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.furniture import furniture
-from toolkit.offsets import Span
+from toolkit.offsets import OffsetMap, Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.repair import mend
@@ -71,12 +72,13 @@ def prepare(document: Document, renderings: ListedRenderings) -> Article:
     """Repair a document, cut it into sentences and find its renderings."""
     mended = [mend(text) for text in document.texts]
     texts = tuple(m.text for m in mended)
-    segments = [Segment(index, span) for index, text in enumerate(texts) for span in _sentences(text)]
+    segments: list[Segment] = []
     occurrences: list[TermOccurrence] = []
     words = 0
     for index, text in enumerate(texts):
+        spans = list(_sentences(text))
+        segments += [Segment(index, span) for span in spans]
         if text.language == "en":
-            spans = [segment.span for segment in segments if segment.text == index]
             occurrences += renderings.find(text.text, spans, index)
             words += sum(1 for span in spans for _ in _WORD.finditer(text.text, *span))
     return Article(
@@ -244,12 +246,16 @@ def _place(address: Address) -> Place:
 def _snippets(article: Article, findings: Iterable[Finding], fingerprints: Iterable[str]) -> dict[str, Snippet]:
     """Return the words around each finding, as repaired and as in the file."""
     raw = article.document.raw
-    by_part = {text.part: (text, text.map.inverse()) for text in article.texts}
+    starts = [text.start for text in article.texts]
+    inverses: dict[int, OffsetMap] = {}
     snippets = {}
     for finding, mark in zip(findings, fingerprints, strict=True):
         place = finding.address
-        text, forward = by_part[place.part]
-        start, end = forward.to_source(Span(place.start - text.start, place.end - text.start))
+        index = bisect_right(starts, place.start) - 1
+        text = article.texts[index]
+        if index not in inverses:
+            inverses[index] = text.map.inverse()
+        start, end = inverses[index].to_source(Span(place.start - text.start, place.end - text.start))
         snippets[mark] = Snippet(
             before=_tail(text.text, start),
             surface=text.text[start:end],

@@ -34,6 +34,12 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         start, end = text.to_raw(span)
         return Address(self.document.id, text.part, start, end)
 
+    def replacing(self, address: Address, surface: str, replacement: str) -> tuple[tuple[int, int, str], ...]:
+        """Return the edit of the raw file that replaces a wording, none where markup or damage is in its way."""
+        if self.document.raw[address.start : address.end] != surface:
+            return ()
+        return ((address.start, address.end, replacement),)
+
     def surface(self, text: int, span: Span) -> str:
         """Return the repaired wording at a span, white space runs as one space."""
         return " ".join(self.texts[text].text[span.start : span.end].split())

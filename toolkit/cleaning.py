@@ -123,13 +123,15 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             if self.text_only:
                 repaired = text.edited(chosen).text
                 holes = run.markup and not run.part
-                texts.append(_BLANK_LINES.sub("\n\n", repaired).strip() + "\n" if holes else repaired)
+                if holes or run.part:
+                    repaired = _BLANK_LINES.sub("\n\n", repaired).strip() + "\n"
+                texts.append(repaired)
             if self.in_detail:
                 edits += [_edit(raw, base, run, edit) for edit in raw_edits]
             flags += [_flag(raw, base, text, flag) for flag in mended.flags]
             places += [_furniture(base, text, span) for span in spans]
         return Cleaned(
-            text="\n".join(texts) if self.text_only else replace(raw, made)[0],
+            text="".join(texts) if self.text_only else replace(raw, made)[0],
             changes=len(made),
             edits=tuple(edits),
             flagged=tuple(flags),

@@ -1,7 +1,7 @@
 """Page furniture: what a web page sets around an article, left in text that was copied from it.
 
 Only blocks of such lines at the head and at the tail of a text count, since in its middle the same words are
-prose. Lines that repeat across documents are found by the census instead.
+prose. Lines that repeat across files are found by `cleaning.repeated_lines`.
 """
 
 import re

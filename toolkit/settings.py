@@ -54,6 +54,9 @@ def load(folder: Path) -> Settings:
 
 def read(path: Path, table: Mapping[str, object]) -> Settings:
     """Return the settings in a table of a configuration file."""
+    if not isinstance(table, Mapping):
+        message = f"{path}: tool.xindaya is no table"
+        raise ConfigurationError(message)
     known = {field.replace("_", "-"): field for field in Settings.__struct_fields__}
     given = {key.replace("_", "-"): value for key, value in table.items()}
     problems = []
@@ -69,7 +72,9 @@ def read(path: Path, table: Mapping[str, object]) -> Settings:
             problems.append(f"{path}: {key}: {error}")
     if problems:
         raise ConfigurationError("\n".join(sorted(problems)))
-    return settings
+    # A glossary's path counts from the folder of the file that names it.
+    glossary = tuple(str(path.parent / name) for name in settings.glossary)
+    return msgspec.structs.replace(settings, glossary=glossary)
 
 
 def _table(path: Path) -> dict[str, dict[str, dict[str, object]]]:

@@ -6,11 +6,19 @@ Words are XLIFF 2.1's (segment, source, target). Every position is a code point.
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import accumulate
 
 import msgspec
 
 from toolkit.errors import InputError
 from toolkit.offsets import Edit, OffsetMap, Span, replace
+
+
+def visible(text: str) -> str:
+    """Return text with its control and invisible characters as escapes, so that a terminal shows them."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class Side(StrEnum):
@@ -29,9 +37,9 @@ class Address(msgspec.Struct, frozen=True):
     end: int
 
     @property
-    def order(self) -> tuple[str, str, int, int]:
-        """What addresses are sorted by: document, part, position."""
-        return self.document, self.part or "", self.start, self.end
+    def order(self) -> tuple[str, int, int, str]:
+        """What addresses are sorted by: document, position, part."""
+        return self.document, self.start, self.end, self.part or ""
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,10 +60,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         """Return where a span of the text stands in the raw document."""
         start, end = self.map.to_source(span)
         return Span(self.start + start, self.start + end)
-
-    def from_raw(self, span: Span) -> Span:
-        """Return what a span of the raw document has become in the text."""
-        return self.map.inverse().to_source(Span(span.start - self.start, span.end - self.start))
 
     def edited(self, edits: Iterable[Edit]) -> "Text":
         """Return the text after edits, its map composed; raises ValueError where edits overlap."""
@@ -87,12 +91,13 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 class Lines:
-    """Line and column, both from 1, of positions in a raw text; a look-up costs one bisection."""
+    """Line and column, both from 1, of positions in a raw text; a look-up costs one bisection.
+
+    Only a line feed ends a line, as editors count.
+    """
 
     def __init__(self, raw: str) -> None:
-        self._starts = [0]
-        for line in raw.splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
+        self._starts = [0, *accumulate(len(line) + 1 for line in raw.split("\n"))]
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return (line, column) of a code point."""

@@ -366,7 +366,7 @@ def test_clean_json_lines_and_gzip_keep_their_format(tmp_path: Path) -> None:
     assert gzip.decompress((folder / "b.jsonl.gz").read_bytes()) == repaired
     (document, _) = json.loads(run("clean", str(tmp_path / "a.jsonl"), "--format", "json").stdout)["documents"] * 2
     assert [(edit["part"], edit["source"]) for edit in document["edits"]] == [("record 1", "\\u200b")]
-    assert run("clean", str(tmp_path / "a.jsonl"), "--text").stdout == b'complete "plan"\nfine'
+    assert run("clean", str(tmp_path / "a.jsonl"), "--text").stdout == b'complete "plan"\nfine\n'
 
 
 def test_clean_takes_the_text_from_the_field_that_is_named(tmp_path: Path) -> None:
@@ -474,5 +474,5 @@ def test_init_writes_settings_that_are_the_defaults(tmp_path: Path) -> None:
     assert load(tmp_path) == Settings()
     path = tmp_path / "xindaya.toml"
     path.write_text(regex.sub(r"(?m)^# (?=[a-z-]+ = )", "", path.read_text("utf-8")), "utf-8")
-    assert load(tmp_path) == Settings(glossary=("terms.tbx",))
+    assert load(tmp_path) == Settings(glossary=(str(tmp_path / "terms.tbx"),))
     assert run("init", cwd=tmp_path).returncode == 2

@@ -53,12 +53,13 @@ class RepeatedWord(Check, frozen=True):
                 if word.lower() in _RIGHT or (both_names and "," not in between):
                     continue
                 address = article.address(segment.text, Span(match.start(), match.end()))
+                surface = article.surface(segment.text, Span(match.start(), match.end()))
                 yield Finding(
                     rule=self.rule,
                     address=address,
-                    surface=article.surface(segment.text, Span(match.start(), match.end())),
+                    surface=surface,
                     message=f"“{word}” stands twice in a row",
                     suggestion=Suggestion(
-                        f"write “{word}” once", ((address.start, address.end, word),), Safety.UNSAFE
+                        f"write “{word}” once", article.replacing(address, surface, word), Safety.UNSAFE
                     ),
                 )

@@ -50,12 +50,14 @@ class TermDeprecated(Check, frozen=True):
         surface = article.surface(occurrence.text, occurrence.span)
         reason = f" ({designation.reason})" if designation.reason else ""
         advice = f"; use {quoted(concept.preferred)}" if concept.preferred else ""
-        edits = ((address.start, address.end, concept.preferred),) if len(occurrence.spans) == 1 else ()
+        whole = len(occurrence.spans) == 1
+        edits = article.replacing(address, surface, concept.preferred) if whole else ()
+        name = concept.zh or concept.preferred or concept.id
         return Finding(
             rule=self.rule,
             address=address,
             surface=surface,
-            message=f"{quoted(surface)} is a {designation.status} rendering of {concept.zh}{reason}{advice}",
+            message=f"{quoted(surface)} is a {designation.status} rendering of {name}{reason}{advice}",
             concept=concept.id,
             zh=concept.zh,
             confidence=occurrence.confidence,

@@ -1,5 +1,6 @@
 """The command line: it asks and prints, the library does the work. One file a command."""
 
+import signal
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from toolkit import __version__
-from toolkit.errors import OutputError, XindayaError
+from toolkit.errors import XindayaError
 
 app = typer.Typer(
     name="xindaya",
@@ -44,16 +45,13 @@ for module in sorted(module.name for module in iter_modules(__path__) if not mod
 
 
 def main() -> None:
-    """Run the command line; errors that are the caller's end with one line and exit code 2."""
+    """Run the command line; errors that are the caller's end with a line each and exit code 2."""
+    if hasattr(signal, "SIGPIPE"):  # who pipes to head wants silence, not an error
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         app()
-    except OutputError as error:
-        _stop(str(error))
     except XindayaError as error:
         _stop(str(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
 
 
 def _stop(message: str) -> None:

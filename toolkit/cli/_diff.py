@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from toolkit.cli._options import colored
-from toolkit.text import Lines
+from toolkit.text import Lines, visible
 
 if TYPE_CHECKING:
     from toolkit.cleaning import EditResult
@@ -22,13 +22,13 @@ def show(file: "CleanedFile") -> bool:
         raw, lines = window.decoded.text, Lines(window.decoded.text)
         for group in _groups(cleaned.edits):
             line, column = lines.locate(group[0].start - window.start)
-            typer.secho(f"{file.id}:{window.lines + line}:{column} ", bold=colored(), nl=False)
+            typer.secho(f"{visible(file.id)}:{window.lines + line}:{column} ", bold=colored(), nl=False)
             _show(raw, window.start, group)
             changed = True
         for flag in cleaned.flagged:
             line, column = lines.locate(flag.start - window.start)
-            typer.secho(f"{file.id}:{window.lines + line}:{column} ", bold=colored(), nl=False)
-            typer.echo(f"left alone: {_visible(flag.source)!s} ({flag.message})")
+            typer.secho(f"{visible(file.id)}:{window.lines + line}:{column} ", bold=colored(), nl=False)
+            typer.echo(f"left alone: {visible(flag.source)!s} ({flag.message})")
     return changed
 
 
@@ -38,11 +38,11 @@ def _show(raw: str, base: int, group: "list[EditResult]") -> None:
     end = raw.find("\n", last)
     end = min(len(raw) if end < 0 else end, last + AROUND)
     for edit in group:
-        typer.echo(_visible(raw[at : edit.start - base]), nl=False)
+        typer.echo(visible(raw[at : edit.start - base]), nl=False)
         _mark(edit.source, "[-", "-]", typer.colors.RED)
         _mark(edit.replacement, "{+", "+}", typer.colors.GREEN)
         at = edit.end - base
-    typer.echo(_visible(raw[at:end]))
+    typer.echo(visible(raw[at:end]))
 
 
 def _groups(edits: "Iterable[EditResult]") -> "Iterator[list[EditResult]]":
@@ -59,11 +59,6 @@ def _groups(edits: "Iterable[EditResult]") -> "Iterator[list[EditResult]]":
 
 def _mark(text: str, opening: str, closing: str, color: str) -> None:
     if text and colored():
-        typer.secho(_visible(text), fg=color, underline=True, nl=False)
+        typer.secho(visible(text), fg=color, underline=True, nl=False)
     elif text:
-        typer.echo(f"{opening}{_visible(text)}{closing}", nl=False)
-
-
-def _visible(text: str) -> str:
-    """Return text with its control and invisible characters as escapes, so that a terminal shows them."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+        typer.echo(f"{opening}{visible(text)}{closing}", nl=False)

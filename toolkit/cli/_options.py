@@ -14,6 +14,7 @@ from toolkit import settings as settings_module
 from toolkit.errors import InputError, UsageError
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
+from toolkit.text import visible
 
 if TYPE_CHECKING:
     from toolkit.files import Input
@@ -82,7 +83,7 @@ def for_terminal(output: Path | None) -> dict[str, object]:
 def say(message: str) -> None:
     """Print a message to standard error."""
     for line in message.splitlines():
-        typer.echo(f"xindaya: {line}", err=True)
+        typer.echo(f"xindaya: {visible(line)}", err=True)
 
 
 def silent(message: str) -> None:

@@ -19,6 +19,7 @@ from toolkit.errors import InputError, OutputError, UsageError
 if TYPE_CHECKING:
     from toolkit.cleaning import CleanedDocument
     from toolkit.engines.local import CleanedFile
+    from toolkit.files import Input
 
 
 class CleanFormat(StrEnum):
@@ -84,12 +85,8 @@ def clean(  # noqa: PLR0913 - options of a command line
     from toolkit.cleaning import Cleaning  # noqa: PLC0415
     from toolkit.engines import local  # noqa: PLC0415
 
-    if sum((in_place, diff, output is not None)) > 1:
-        message = "--in-place, --output and --diff exclude one another"
-        raise UsageError(message)
-    if in_place and (text or output_format is not CleanFormat.TEXT):
-        message = "--in-place keeps the format of the file; it goes neither with --text nor with --format"
-        raise UsageError(message)
+    _require_sense(output, output_format, in_place=in_place, diff=diff, text=text)
+    output = None if output is not None and str(output) == files.STDIN else output
     inputs = list(files.walk(paths))
     several = len(inputs) > 1 or any(Path(path).is_dir() for path in paths)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
@@ -103,6 +100,8 @@ def clean(  # noqa: PLR0913 - options of a command line
     failures: list[InputError | OutputError] = []
     documents: list[CleanedDocument] = []
     changed = False
+    if output_format is CleanFormat.TEXT:
+        _never_twice(output, inputs, several=several)
     never_over_inputs(output, inputs)
     for found in (list if quiet else progress)(inputs):
         try:
@@ -112,7 +111,7 @@ def clean(  # noqa: PLR0913 - options of a command line
                 elif diff:
                     changed |= show(file)
                 else:
-                    place = file.path if in_place else _place(output, file, several=several)
+                    place = file.path if in_place else _place(output, file.id, several=several)
                     _write(file, place, keep_encoding=keep_encoding, in_place=in_place, backup=backup)
                 failures += file.problems
                 if not quiet:
@@ -126,11 +125,39 @@ def clean(  # noqa: PLR0913 - options of a command line
     raise typer.Exit(2 if failures else int(diff and changed))
 
 
-def _place(output: Path | None, file: "CleanedFile", *, several: bool) -> Path | None:
+def _require_sense(
+    output: Path | None, output_format: CleanFormat, *, in_place: bool, diff: bool, text: bool
+) -> None:
+    """Raise UsageError where options exclude one another."""
+    if sum((in_place, diff, output is not None)) > 1:
+        message = "--in-place, --output and --diff exclude one another"
+        raise UsageError(message)
+    if diff and output_format is not CleanFormat.TEXT:
+        message = "--diff shows edits as text, --format json tells them; they exclude one another"
+        raise UsageError(message)
+    if in_place and (text or output_format is not CleanFormat.TEXT):
+        message = "--in-place keeps the format of the file; it goes neither with --text nor with --format"
+        raise UsageError(message)
+
+
+def _place(output: Path | None, name: str, *, several: bool) -> Path | None:
     """Return where a cleaned file goes, None for standard output; several go below a folder by their names."""
     if output is not None and (several or output.is_dir()):
-        return output.joinpath(*(piece for piece in Path(file.id).parts if piece not in {"/", "..", "."}))
+        return output.joinpath(*(piece for piece in Path(name).parts if piece not in {"/", "..", "."}))
     return output
+
+
+def _never_twice(output: Path | None, inputs: "list[Input | InputError]", *, several: bool) -> None:
+    """Raise UsageError where a file would be written over an input, or two files to one place."""
+    taken: set[Path] = set()
+    for found in inputs:
+        if isinstance(found, InputError) or (place := _place(output, found.id, several=several)) is None:
+            continue
+        never_over_inputs(place, inputs)
+        if place in taken and several:
+            message = f"two inputs would be written to {place}; clean them one by one"
+            raise UsageError(message)
+        taken.add(place)
 
 
 def _tell(file: "CleanedFile", *, in_place: bool) -> None:

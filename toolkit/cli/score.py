@@ -72,6 +72,7 @@ def _lines(path: Path, encoding: str | None) -> list[str]:
 
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return decode(data, str(path), encoding).text.splitlines()
+        lines = decode(data, str(path), encoding).text.replace("\r\n", "\n").split("\n")
+        return lines if lines[-1] else lines[:-1]
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error

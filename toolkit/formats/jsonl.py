@@ -32,14 +32,15 @@ class Jsonl(Format, frozen=True):
             number += 1
             if raw[start:end].strip():
                 try:
-                    found = list(self._strings(raw, start, end))
+                    found = list(self._strings(raw[start:end]))
                 except (ValueError, RecursionError) as error:
                     reason = f"no JSON object ({str(error).partition(':')[0]})"
                     yield FormatError("", reason, f"line {number}")
                 else:
                     for name, first, last in found:
                         part = f"record {number}" + (f"/{name}" if len(self.fields) > 1 else "")
-                        yield Run(first, last, _escapes(raw[first:last]), part)
+                        inside = raw[start + first : start + last]
+                        yield Run(start + first, start + last, _escapes(inside), part)
             start = end + 1
 
     def escape(self, text: str) -> str:
@@ -47,9 +48,9 @@ class Jsonl(Format, frozen=True):
         quoted = json.dumps(text, ensure_ascii=False)[1:-1]
         return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
-    def _strings(self, raw: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        """Yield (field, start, end) of the insides of the strings that hold text; raises ValueError."""
-        at = _skip(raw, start)
+    def _strings(self, raw: str) -> Iterator[tuple[str, int, int]]:
+        """Yield (field, start, end) of the insides of the strings of a line that hold text; raises ValueError."""
+        at = _skip(raw, 0)
         _expect(raw, at, "{")
         at = _skip(raw, at + 1)
         while raw[at : at + 1] != "}":
@@ -65,7 +66,7 @@ class Jsonl(Format, frozen=True):
             if raw[at : at + 1] == ",":
                 at = _skip(raw, at + 1)
                 _expect(raw, at, '"')
-        if _skip(raw, at + 1) != end:
+        if _skip(raw, at + 1) != len(raw):
             message = "Something follows the object"
             raise ValueError(message)
 

@@ -5,10 +5,10 @@ import regex
 from toolkit.offsets import Edit, OffsetMap, replace
 
 # One character for one, so that no position moves.
-_SAME = str.maketrans(dict.fromkeys("-‐‑‒–—\u00a0\u2009\u202f\t", " ") | {"’": "'", "İ": "I"})
-# Quotation marks go, an apostrophe inside a word stays; white space runs become one space, or a line break
-# where a paragraph ends.
-_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|\s{2,}|\n""")
+_SAME = str.maketrans(dict.fromkeys("-‐‑‒–—", " ") | {"’": "'", "İ": "I"})
+# Quotation marks go, or keep two words apart; an apostrophe inside a word stays. White space becomes one space,
+# or a line break where a paragraph ends.
+_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|\s{2,}|[^\S ]""")
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
@@ -21,7 +21,9 @@ def fold(text: str) -> tuple[str, OffsetMap]:
             if new != found:
                 edits.append(Edit(match.start(), match.end(), new))
         else:
-            edits.append(Edit(match.start(), match.end(), ""))
+            start, end = match.span()
+            between = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+            edits.append(Edit(start, end, " " if between else ""))
     folded, back = replace(text, edits) if edits else (text, OffsetMap())
     return folded.translate(_SAME).lower(), back
 

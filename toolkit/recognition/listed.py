@@ -19,6 +19,7 @@ from toolkit.termbase import Designation, Status, Termbase
 
 GAP_WORDS = 10  # most words that may stand in the gap of a pattern
 _LONGEST_WORD = 20
+_REACH = 300  # characters on each side that context is sought in, where a sentence has more
 _TELLING_BLANKS = 2  # blanks in a wording of so many words that chance does not yield it
 _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
 
@@ -47,7 +48,8 @@ class ListedRenderings:
                 same = form_of(designation.term), designation.status.complies
                 label = labels.setdefault(same, designation.term)
                 for form, citation in variants(designation):
-                    first, *rest = (piece.strip() for piece in form.split(GAP))
+                    pieces = form.split(GAP) if designation.policy.pattern else [form]
+                    first, *rest = (piece.strip() for piece in pieces)
                     entry = _Entry(concept.id, designation, label, citation, tuple(rest))
                     entries.setdefault(first, []).append(entry)
         self._entries = tuple(entries.values())
@@ -81,7 +83,9 @@ class ListedRenderings:
                 at = bisect_right(starts, spans[0].start) - 1
                 if at < 0 or spans[-1].end > sentences[at].end:
                     continue
-                place = Place(text, Span(spans[0].start, spans[-1].end), sentences[at])
+                hull, sentence = Span(spans[0].start, spans[-1].end), sentences[at]
+                near = Span(max(sentence.start, hull.start - _REACH), min(sentence.end, hull.end + _REACH))
+                place = Place(text, hull, near)
                 if place.fits(entry.designation):
                     yield spans, entry, place.is_context_for(entry.designation)
 
@@ -93,10 +97,11 @@ def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] |
         start = pieces[-1].end
         limit = start + GAP_WORDS * _LONGEST_WORD + len(piece)
         at = folded.find(f" {piece}", start, limit) + 1
-        end = at + len(piece)
-        if not at or folded.count(" ", start, at) > GAP_WORDS + 1 or folded[end : end + 1].isalnum():
+        while at and folded[at + len(piece) : at + len(piece) + 1].isalnum():
+            at = folded.find(f" {piece}", at, limit) + 1
+        if not at or folded.count(" ", start, at) > GAP_WORDS + 1:
             return None
-        pieces.append(Span(at, end))
+        pieces.append(Span(at, at + len(piece)))
     return tuple(pieces)
 
 

@@ -3,6 +3,8 @@
 from abc import abstractmethod
 from typing import IO
 
+import msgspec
+
 from toolkit.parts import Family, Part
 from toolkit.results import Analysis
 
@@ -13,6 +15,22 @@ class Report(Part, frozen=True):
     @abstractmethod
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write the whole report to a binary stream."""
+
+
+def json_of(value: object) -> bytes:
+    """Return a value as JSON; half a surrogate pair, which UTF-8 lacks, is spelt out as an escape."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
+
+
+def _encodable(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    return [_encodable(item) for item in value] if isinstance(value, list) else value
 
 
 REPORTS: Family[Report] = Family("toolkit.reports", Report)

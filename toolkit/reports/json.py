@@ -4,7 +4,7 @@ from typing import IO
 
 import msgspec
 
-from toolkit.reports import Report
+from toolkit.reports import Report, json_of
 from toolkit.results import Analysis
 
 
@@ -13,4 +13,4 @@ class Json(Report, frozen=True):
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write all results."""
-        stream.write(msgspec.json.format(msgspec.json.encode(analysis.results), indent=2) + b"\n")
+        stream.write(msgspec.json.format(json_of(analysis.results), indent=2) + b"\n")

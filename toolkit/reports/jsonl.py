@@ -4,7 +4,7 @@ from typing import IO
 
 import msgspec
 
-from toolkit.reports import Report
+from toolkit.reports import Report, json_of
 from toolkit.results import Analysis
 
 _KINDS = ("documents", "occurrences", "findings", "consistency", "failures")
@@ -22,9 +22,8 @@ class Jsonl(Report, frozen=True):
             "tool": results.tool,
             "settings": results.settings,
         }
-        encoder = msgspec.json.Encoder()
         lines: list[object] = [header | {"glossaries": results.glossaries, "totals": results.totals}]
         for kind in _KINDS:
             name = kind if kind == "consistency" else kind.removesuffix("s")
             lines += [{"type": name} | msgspec.to_builtins(record) for record in getattr(results, kind)]
-        stream.write(encoder.encode_lines(lines))
+        stream.write(b"".join(json_of(line) + b"\n" for line in lines))

@@ -13,6 +13,7 @@ from rich.text import Text as Line
 
 from toolkit.reports import Report
 from toolkit.results import Analysis, FindingResult, Results, Snippet
+from toolkit.text import visible
 
 COLORS = {"critical": "bold red", "major": "red", "minor": "yellow", "neutral": "cyan"}
 GRADES = {"A": "green", "B": "green", "C": "yellow", "D": "yellow", "E": "red", "F": "red", "–": "dim"}
@@ -39,10 +40,11 @@ class Text(Report, frozen=True):
             no_color=not self.color,
             color_system="standard" if self.color else None,
             highlight=False,
+            emoji=False,
         )
         if not self.brief:
             for document, findings in groupby(analysis.results.findings, key=lambda f: f.document):
-                console.print(f"[bold]{escape(document)}[/]")
+                console.print(f"[bold]{escape(visible(document))}[/]")
                 for finding in findings:
                     _finding(console, finding, analysis.snippets[finding.fingerprint])
                 console.print()
@@ -50,14 +52,14 @@ class Text(Report, frozen=True):
             console.print(_table(analysis.results))
         console.print(_sentence(analysis.results))
         lines = (line.rstrip() for line in text.getvalue().splitlines())  # padding is for the layout alone
-        stream.write("".join(f"{line}\n" for line in lines).encode())
+        stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
 
 
 def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None:
     color = COLORS[finding.severity]
     doubt = f" ({finding.confidence:.0%} sure)" if finding.confidence < 1 else ""
     head = f"[bold]{finding.line}:{finding.column}[/] [{color}]{finding.severity}[/] [dim]{finding.rule}[/] "
-    console.print(Padding(head + escape(finding.message) + doubt, (0, 0, 0, 2), expand=False))
+    console.print(Padding(head + escape(visible(finding.message)) + doubt, (0, 0, 0, 2), expand=False))
     before, after = " ".join(snippet.before.split()[-6:]), " ".join(snippet.after.split()[:6])
     context = Line(before + (" " if snippet.before[-1:].isspace() else ""), style="dim")
     context.append(" ".join(snippet.surface.split()), style=f"not dim {color} underline")
@@ -72,7 +74,7 @@ def _table(results: Results) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for row in results.documents:
         table.add_row(
-            escape(row.id),
+            escape(visible(row.id)),
             f"{row.words:,}",
             share(row.compliance),
             share(row.consistency),

@@ -61,9 +61,16 @@ def load(*paths: Path) -> Termbase:
         read: list[Concept] = []
         for member, content in zip(members, data, strict=True):
             try:
-                read += format_for(member).read(content, str(member))
+                made = format_for(member).read(content, str(member))
             except TermbaseError as error:
                 problems += error.problems
+                continue
+            twice = {concept.id for concept in read} & {concept.id for concept in made}
+            problems += [
+                InputError(str(member), f"the concept {name!r} stands in another file of the folder too")
+                for name in sorted(twice)
+            ]
+            read += made
         concepts |= {concept.id: concept for concept in read}
         name = f"xindaya/{path.name}" if path == shipped(path.stem) else path.as_posix()
         sources.append(Source(name, sha256(b"".join(data)).hexdigest(), len(read)))

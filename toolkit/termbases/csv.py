@@ -62,6 +62,11 @@ def _check_header(header: list[str], path: str) -> None:
         close = get_close_matches(name, COLUMNS, n=1)
         hint = f"; did you mean {close[0]!r}?" if close else ""
         problems.append(InputError(path, f"no column is called {name!r}{hint}", "row 1"))
+    problems += [
+        InputError(path, f"the column {name!r} is there twice", "row 1")
+        for name in COLUMNS
+        if header.count(name) > 1
+    ]
     if unknown:
         problems.append(InputError(path, f"the columns are {', '.join(COLUMNS)}", "row 1"))
     problems += [

@@ -75,6 +75,8 @@ class Tbx(TermbaseFormat, frozen=True):
                 problems += [InputError(path, reason, f"line {entry.sourceline}") for reason in wrong]
         except etree.XMLSyntaxError as error:
             raise FormatError(path, f"no well-formed XML ({error.msg})", f"line {error.lineno}") from error
+        if not concepts and not problems:
+            problems.append(InputError(path, "the file has no concept entry"))
         if problems:
             raise TermbaseError(path, tuple(problems))
         return tuple(concepts)
@@ -126,7 +128,7 @@ def _concept(entry: "etree._Element", name: str) -> Concept:
     relations: list[Relation] = []
     designations: list[Designation] = []
     for element in _leaves(entry, stop=SECTIONS):
-        category, text = _category(element), (element.text or "").strip()
+        category, text = _category(element), _text(element)
         if category in RELATIONS:
             relations.append(Relation(RELATIONS[category], element.get("target") or text))
         elif category in {"subjectField", "definition", "firstMention"}:
@@ -138,7 +140,7 @@ def _concept(entry: "etree._Element", name: str) -> Concept:
             designations += [d for d in found if d is not None]
             for element in _leaves(section, stop=TERMS):
                 if _category(element) == "definition" and language == "en":
-                    fields.setdefault("definition", (element.text or "").strip())
+                    fields.setdefault("definition", _text(element))
     if not designations:
         message = f"the concept {name!r} has no term in Chinese or English"
         raise ValueError(message)
@@ -155,7 +157,7 @@ def _concept(entry: "etree._Element", name: str) -> Concept:
 def _designation(element: "etree._Element", language: str) -> Designation | None:
     term, status, details = "", Status.ADMITTED, dict[str, str]()
     for leaf in _leaves(element, stop=set()):
-        category, text = _category(leaf), (leaf.text or "").strip()
+        category, text = _category(leaf), _text(leaf)
         if _tag(leaf) == "term":
             term = text
         elif category == "administrativeStatus":
@@ -180,6 +182,11 @@ def _leaves(element: "etree._Element", stop: set[str]) -> Iterator["etree._Eleme
         if _tag(child) not in stop:
             yield child
             yield from _leaves(child, stop)
+
+
+def _text(element: "etree._Element") -> str:
+    """Return all text inside an element, that of markup inside it included."""
+    return "".join(str(piece) for piece in element.itertext()).strip()
 
 
 def _tag(element: "etree._Element") -> str:
