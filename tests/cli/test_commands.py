@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -476,3 +477,45 @@ def test_init_writes_settings_that_are_the_defaults(tmp_path: Path) -> None:
     path.write_text(regex.sub(r"(?m)^# (?=[a-z-]+ = )", "", path.read_text("utf-8")), "utf-8")
     assert load(tmp_path) == Settings(glossary=(str(tmp_path / "terms.tbx"),))
     assert run("init", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "jsonl"])
+def test_half_a_surrogate_pair_stops_no_report(tmp_path: Path, output_format: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "The three new samples \\ud83d grew."}\n')
+    done = run("check", str(path), "--glossary", GLOSSARY, "--format", output_format)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert run("report", str(path), "--output", str(tmp_path / "r.html")).returncode == 0
+
+
+def test_two_inputs_never_go_to_one_place(tmp_path: Path) -> None:
+    for name in ("one/s/a.txt", "two/s/a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("Words.\n")
+    done = run("clean", str(tmp_path / "one/s"), str(tmp_path / "two/s"), "--output", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert b"two inputs would be written to" in done.stderr
+    assert not (tmp_path / "out").exists()
+    done = run("clean", "a.txt", "--output", ".", cwd=tmp_path / "one/s")
+    assert b"is an input; write somewhere else" in done.stderr
+
+
+def test_a_pipe_that_ends_early_is_no_verdict(articles: Path) -> None:
+    (articles / "a.txt").write_text("Words of a long text.\n" * 100_000)
+    command = [sys.executable, "-c", "from toolkit.cli import main; main()", "clean", str(articles / "a.txt")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.wait(timeout=60) == -signal.SIGPIPE
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_records_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "The three new samples sell."}\n' * 12)
+    results = json.loads(run("check", str(path), "--glossary", GLOSSARY, "--format", "json").stdout)
+    assert [finding["line"] for finding in results["findings"]] == list(range(1, 13))
+    assert results["findings"][9]["part"] == "record 10"

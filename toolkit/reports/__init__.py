@@ -30,7 +30,7 @@ def _encodable(value: object) -> object:
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
         return {_encodable(key): _encodable(item) for key, item in value.items()}
-    return [_encodable(item) for item in value] if isinstance(value, list) else value
+    return [_encodable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 REPORTS: Family[Report] = Family("toolkit.reports", Report)
