@@ -1,11 +1,13 @@
 """Files: which ones a path stands for, what cannot be read, and that nothing is half-written."""
 
 import os
+import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from toolkit import files
+from toolkit import files, streams
 from toolkit.errors import InputError, OutputError
 
 
@@ -75,9 +77,12 @@ def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytes
     path.write_text("Words.")
     path.chmod(0)
     if os.access(path, os.R_OK):  # the superuser may read everything
+        real = Path.open
 
-        def refuse(*_: object) -> None:
-            raise PermissionError(13, "Permission denied")
+        def refuse(opened: Path, *args: str, **options: str | None) -> object:
+            if opened == path:
+                raise PermissionError(13, "Permission denied")
+            return real(opened, *args, **options)  # type: ignore[call-overload]
 
         monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match="Permission denied"):
@@ -136,3 +141,89 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     files.write(link, b"two")
     assert link.is_symlink()
     assert target.read_bytes() == b"two"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_is_written_into_and_never_replaced(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        got: list[bytes] = []
+        reader = Thread(target=lambda got=got: got.append(pipe.read_bytes()), daemon=True)
+        reader.start()
+        files.write(path, b"words")
+        reader.join(10)
+        assert got == [b"words"]
+        assert pipe.is_fifo()
+    with pytest.raises(OutputError, match="no regular file"), files.written(pipe, backup=True):
+        pass
+    files.write(Path(os.devnull), b"words")
+    assert Path(os.devnull).is_char_device()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        files.write(tmp_path, b"words")
+
+
+def test_a_file_whose_name_is_as_long_as_can_be_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 251 + ".txt")
+    for data in (b"one", b"two"):
+        files.write(path, data)
+    assert path.read_bytes() == b"two"
+    with pytest.raises(OutputError, match="cannot be written"):
+        files.write(tmp_path / ("n" * 300), b"one")
+
+
+def test_a_name_too_long_for_the_system_is_an_error_and_the_rest_goes_on(folder: Path) -> None:
+    long, strange = "n" * 5000, "n" * 300 + "*"
+    found = names(long, strange, f"{folder}/a.txt")
+    assert found[0].startswith(f"{long}: ")
+    assert found[1:] == [f"{strange}: nothing matches", f"{folder}/a.txt"]
+
+
+def test_lines_of_gitignore_that_are_no_patterns_are_passed_over(folder: Path) -> None:
+    (folder / ".gitignore").write_text("!\na\\\n[z-a]\n\\\nskipped/\n*.tmp.txt\n")
+    assert names(str(folder)) == ["articles/a.txt", "articles/b.txt", "articles/deep/c.html"]
+
+
+def test_a_gitignore_that_cannot_be_read_is_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_text
+
+    def refuse(path: Path, *args: str, **options: str | None) -> str:
+        if path.name == ".gitignore":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert "articles/skipped/e.txt" in names(str(folder))
+
+
+def test_a_glob_walks_the_folders_that_it_matches(folder: Path) -> None:
+    assert names(f"{folder}/d*") == ["deep/c.html"]
+    assert names(f"{folder}/[ad]*") == [f"{folder}/a.txt", "deep/c.html"]
+    assert names(f"{folder}/deep/**") == [f"{folder}/deep/c.html", f"{folder}/deep/d.doc"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system refuses such names")
+def test_a_name_that_is_no_utf8_is_told_in_print(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    (tmp_path / name).write_text("Words.")
+    (tmp_path / "other.txt").write_text("Words.")
+    reason = "the name is no UTF-8: rename it"
+    top = tmp_path.name
+    assert names(str(tmp_path)) == [f"{top}/caf\\xe9.txt: {reason}", f"{top}/other.txt"]
+    assert names(f"{tmp_path}/{name}") == [f"{tmp_path}/caf\\xe9.txt: {reason}"]
+    assert names(f"no{name}") == ["nocaf\\xe9.txt: there is no such file or folder"]
+
+
+def test_a_file_too_large_to_be_read_whole_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"word " * 20)
+    monkeypatch.setattr(streams, "LARGEST", 100)
+    assert files.read(files.Input(path, "a.txt")).raw == "word " * 20
+    monkeypatch.setattr(streams, "LARGEST", 99)
+    with pytest.raises(InputError, match="it holds more than"):
+        files.read(files.Input(path, "a.txt"))

@@ -1,10 +1,11 @@
 """Files in and out: paths walked in a fixed order, bytes read, results written atomically."""
 
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from filecmp import cmp
 from glob import glob
 from gzip import BadGzipFile, GzipFile
@@ -21,13 +22,14 @@ from pathspec import GitIgnoreSpec
 from toolkit.decoding import decode
 from toolkit.errors import InputError, OutputError, UsageError, XindayaError
 from toolkit.formats import Format, format_for, suffixes
+from toolkit.streams import read_whole
 from toolkit.text import Document
 
 STDIN = "-"
 PACKED = ".gz"
-LARGEST = 2 << 30  # bytes that are read into memory, unpacked; a bomb in a small file ends here
 _NO_ARTICLES = (".", "README", "LICENSE", "CHANGELOG")  # what these begin with is not taken from a folder
 _GLOB = frozenset("*?[")
+_TEMPORARY = ".xindaya-"  # short, so that a file whose name is as long as can be is replaced all the same
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ def walk(paths: Sequence[str]) -> Iterator[Input | InputError]:
     """
     seen: set[str] = set()
     for given in paths:
-        for found in _expand(given):
+        for found in map(_printable, _expand(given)):
             key = found.path if isinstance(found, InputError) else os.path.realpath(found.path)
             if key not in seen:
                 seen.add(key)
@@ -138,9 +140,7 @@ def read(source: Input, reading: Reading = AS_FOUND) -> Document:
     """Read one document as a whole. Raises InputError with the reason where that is not possible."""
     form = format_of(source, reading)
     with opened(source) as stream:
-        data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise InputError(source.id, f"it holds more than {LARGEST >> 30} GB; cut it into smaller files")
+        data = read_whole(stream, source.id)
         digest = stream.sha256()
         if source.id != STDIN:
             stream.require_unchanged()
@@ -155,17 +155,22 @@ def written(path: Path, *, backup: bool = False, wanted: Callable[[], bool] = la
     """Open a file for writing; it takes its place only when all is written, and only if it differs.
 
     `wanted` is asked then whether to go on at all. `backup` keeps what is replaced as FILE.orig, or FILE.orig.2
-    where that is there already. Raises OutputError; then all is as before.
+    where that is there already. Raises OutputError; then all is as before. A pipe or a device is never
+    replaced: what is written goes into it at once.
     """
-    path = path.resolve()  # what a link points to is replaced, not the link
+    if _is_special(path):
+        with _written_into(path, backup=backup) as stream:
+            yield stream
+        return
     temporary = None
     try:
+        path = path.resolve()  # what a link points to is replaced, not the link
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            temporary = Path(stream.name)
-            yield cast("BinaryIO", stream)
-            stream.flush()
-            os.fsync(stream.fileno())
+        with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as new:
+            temporary = Path(new.name)
+            yield cast("BinaryIO", new)
+            new.flush()
+            os.fsync(new.fileno())
         if not wanted() or (path.exists() and cmp(path, temporary, shallow=False)):
             return
         temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_mask())
@@ -188,21 +193,72 @@ def write(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def _is_special(path: Path) -> bool:
+    """Tell whether a path is there and is no regular file: a pipe, a device, or a folder."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:  # writing will say what is wrong
+        return False
+
+
+@contextmanager
+def _written_into(path: Path, *, backup: bool) -> Iterator[BinaryIO]:
+    if backup:
+        message = f"{path}: cannot be written (it is no regular file, so it cannot be kept and replaced)"
+        raise OutputError(message)
+    try:
+        with path.open("wb") as stream:
+            yield stream
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror or error})"
+        raise OutputError(message) from error
+
+
+def _printable(found: Input | InputError) -> Input | InputError:
+    """Return what was found, or an error where its name has bytes that are no UTF-8, which nothing could print."""
+    name = found.path if isinstance(found, InputError) else found.id
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        if isinstance(found, InputError):
+            return found.because_of(shown)
+        return InputError(shown, "the name is no UTF-8: rename it")
+    return found
+
+
 def _expand(given: str) -> Iterator[Input | InputError]:
     path = Path(given)
     if given == STDIN:
         yield Input(path, STDIN)
-    elif path.is_dir():
+        return
+    reason = "there is no such file or folder"
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        is_folder = is_there = False
+        reason = error.strerror or str(error)
+    if is_folder:
         yield from _folder(path, given)
-    elif path.exists():
+    elif is_there:
         yield Input(path, path.as_posix())
     elif _GLOB & set(given):
-        matches = [Path(match) for match in sorted(glob(given, recursive=True))]  # noqa: PTH207 - may be absolute
-        yield from (Input(match, match.as_posix()) for match in matches if match.is_file())
-        if not matches:
-            yield InputError(given, "nothing matches")
+        yield from _matches(given)
     else:
-        yield InputError(given, "there is no such file or folder")
+        yield InputError(given, reason)
+
+
+def _matches(given: str) -> Iterator[Input | InputError]:
+    """Yield the files that a glob matches and those in folders it matches; `**` at its end names each file."""
+    matches = sorted(glob(given, recursive=True))  # noqa: PTH207 - may be absolute
+    if not matches:
+        yield InputError(given, "nothing matches")
+    for match in matches:
+        path = Path(match)
+        if path.is_file():
+            yield Input(path, path.as_posix())
+        elif path.is_dir() and Path(given).name != "**":
+            yield from _folder(path, match)
 
 
 def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
@@ -224,10 +280,8 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
     errors: list[OSError] = []
     for top, folders, names in os.walk(folder, onerror=errors.append):
         here = Path(top)
-        rules = here / ".gitignore"
-        if rules.is_file():
-            lines = rules.read_text("utf-8", errors="replace").splitlines()
-            ignored.append((here, GitIgnoreSpec.from_lines(lines)))
+        if ".gitignore" in names:
+            ignored.append((here, _rules(here / ".gitignore")))
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _ignores(ignored, here / f, "/"))
         for name in sorted(names):
             path = here / name
@@ -235,6 +289,23 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
                 yield path
     for error in errors:
         yield InputError(str(error.filename), error.strerror or str(error))
+
+
+def _rules(path: Path) -> GitIgnoreSpec:
+    """Return the rules of a .gitignore; none where it cannot be read, and without lines that are no patterns."""
+    lines: list[str] = []
+    with suppress(OSError):
+        if path.is_file():
+            lines = path.read_text("utf-8", errors="replace").splitlines()
+    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _ignores(ignored: list[tuple[Path, GitIgnoreSpec]], path: Path, end: str = "") -> bool:
