@@ -519,3 +519,12 @@ def test_records_come_in_the_order_of_the_file(tmp_path: Path) -> None:
     results = json.loads(run("check", str(path), "--glossary", GLOSSARY, "--format", "json").stdout)
     assert [finding["line"] for finding in results["findings"]] == list(range(1, 13))
     assert results["findings"][9]["part"] == "record 10"
+
+
+def test_a_large_page_and_many_records_go_through_whole(tmp_path: Path) -> None:
+    script = "<script>\n" + 'var words = "comp\u200blete";\n' * 60_000 + "</script>\n"
+    page, records = tmp_path / "page.html", tmp_path / "a.jsonl"
+    page.write_text(f"<p>comp\u200blete</p>\n{script}", "utf-8")
+    assert run("clean", str(page)).stdout.decode() == f"<p>complete</p>\n{script}"
+    records.write_text('{"text": "Sentence of a record."}\n' * 60_000)
+    assert run("clean", str(records), "--text").stdout == b"Sentence of a record.\n" * 60_000

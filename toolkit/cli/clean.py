@@ -1,5 +1,6 @@
 """xindaya clean."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -88,7 +89,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     _require_sense(output, output_format, in_place=in_place, diff=diff, text=text)
     output = None if output is not None and str(output) == files.STDIN else output
     inputs = list(files.walk(paths))
-    several = len(inputs) > 1 or any(Path(path).is_dir() for path in paths)
+    several = len(inputs) > 1 or any(os.path.isdir(path) for path in paths)  # noqa: PTH112 - a name may be too long
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
     wants_furniture = furniture is Furniture.REMOVE or output_format is not CleanFormat.TEXT
     cleaning = Cleaning(

@@ -76,7 +76,8 @@ class CleanedFile:
 
     def windows(self) -> Iterator[tuple[Window, Cleaned]]:
         """Yield each window and what repair makes of it. Raises InputError where the file cannot be read."""
-        for window in windows(self._source, self.id, self._encoding, tear=self._cleaning.form.tears):
+        form = self._cleaning.form
+        for window in windows(self._source, self.id, self._encoding, tear=form.tears, whole=form.whole):
             if window.first and window.last and not window.decoded.text.strip():
                 raise InputError(self.id, "the file is empty")
             cleaned = self._cleaning.clean(window)
@@ -121,7 +122,7 @@ def _lines_of(found: files.Input, reading: files.Reading) -> frozenset[int]:
         return frozenset()
     with suppress(InputError), files.opened(found) as source:
         form = files.format_of(found, reading)
-        for window in windows(source, found.id, reading.encoding, tear=form.tears):
+        for window in windows(source, found.id, reading.encoding, tear=form.tears, whole=form.whole):
             for run in form.runs(window.decoded.text):
                 if isinstance(run, Run):
                     marks.update(mark for _, mark in lines_of(run.text(window.decoded.text).text))

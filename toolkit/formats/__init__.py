@@ -38,7 +38,8 @@ class Format(Part, frozen=True):
     """One document format, known by the suffixes of its files."""
 
     suffixes: ClassVar[tuple[str, ...]] = ()
-    tears: ClassVar[bool] = False  # whether a file may be cut inside a line, and each piece be read alone
+    tears: ClassVar[bool] = False  # whether a long line may be cut where a file goes through in windows
+    whole: ClassVar[bool] = False  # whether a file must not be cut at all
 
     @abstractmethod
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
