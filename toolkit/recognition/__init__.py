@@ -23,8 +23,8 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is the text's index; `spans` count in the repaired text, more than one where the rendering is
     discontinuous. `designation` is the term that matched, `rendering` the first designation of the concept that
-    differs from it only in case, number, article, hyphen or quotes. `candidates` are the other concepts that
-    the wording may stand for.
+    differs from it only in case, number, article, hyphen or quotes; `status` is that one's. `candidates` are the
+    other concepts that the wording may stand for.
     """
 
     text: int

@@ -32,7 +32,7 @@ class _Entry(NamedTuple):
 
     concept: str
     designation: Designation
-    label: str
+    label: Designation
     citation: bool
     rest: tuple[str, ...]
 
@@ -43,10 +43,10 @@ class ListedRenderings:
     def __init__(self, termbase: Termbase) -> None:
         entries: dict[str, list[_Entry]] = {}
         for concept in termbase.concepts:
-            labels: dict[tuple[str, bool], str] = {}
+            labels: dict[tuple[str, bool], Designation] = {}
             for designation in (d for d in concept.terms("en") if not d.policy.source):
                 same = form_of(designation.term), designation.status.complies
-                label = labels.setdefault(same, designation.term)
+                label = labels.setdefault(same, designation)
                 for form, citation in variants(designation):
                     pieces = form.split(GAP) if designation.policy.pattern else [form]
                     first, *rest = (piece.strip() for piece in pieces)
@@ -140,8 +140,8 @@ def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> T
         spans=spans,
         concept=best.concept,
         designation=best.designation.term,
-        rendering=best.label,
-        status=best.designation.status,
+        rendering=best.label.term,
+        status=best.label.status,
         basis=basis if best.citation or basis is Basis.PATTERN else Basis.INFLECTED,
         type=best.designation.type,
         confidence=1.0 if not others else 0.5,
