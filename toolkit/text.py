@@ -5,7 +5,6 @@ Words are XLIFF 2.1's (segment, source, target). Every position is a code point.
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from enum import StrEnum
 from itertools import accumulate
 
 import msgspec
@@ -19,13 +18,6 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-class Side(StrEnum):
-    """Which side of a translation a text is."""
-
-    SOURCE = "source"
-    TARGET = "target"
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -51,7 +43,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     language: str = "en"
-    side: Side = Side.TARGET
     part: str | None = None
     map: OffsetMap = OffsetMap()
     start: int = 0

@@ -13,6 +13,7 @@ from time import perf_counter
 import ftfy
 import opencc
 
+from tests.repair.garbling import garble
 from toolkit.repair import mend
 from toolkit.repair.encoding import CONFIGURATION
 from toolkit.text import Text
@@ -54,18 +55,6 @@ def ours(text: str) -> str:
 def theirs(text: str) -> str:
     """Repair with ftfy, configured as the toolkit configures it."""
     return ftfy.fix_text(text, CONFIGURATION)
-
-
-def garble(text: str, right: str, wrong: str) -> str | None:
-    """Read a text in the wrong encoding, None where that loses anything."""
-    try:
-        data = text.encode(right)
-        if wrong.startswith("cp125"):
-            return "".join(bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in data)
-        garbled = data.decode(wrong)
-        return garbled if garbled.encode(wrong) == data else None
-    except UnicodeError:
-        return None
 
 
 def lossless(text: str, right: str, wrong: str) -> str:

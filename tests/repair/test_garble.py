@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cases import unmark
+from tests.repair.garbling import garble
 from toolkit.offsets import Edit, replace
 from toolkit.repair import REPAIRS, Repair, RepairContext, mend
 from toolkit.repair._unusual import beyond_ascii, lines, unusual
@@ -53,18 +54,6 @@ def quality() -> tuple[tuple[str, ...], tuple[str, ...]]:
     assert sha256(raw).hexdigest() == DIGEST, "other data: set the floors anew"
     data = tomllib.loads(raw.decode())
     return tuple(data["terms"].split()), tuple(data["sentences"].split())
-
-
-def garble(text: str, right: str, wrong: str) -> str | None:
-    """Read a text in the wrong encoding, None where that loses anything."""
-    try:
-        data = text.encode(right)
-        if wrong.startswith("cp125"):
-            return "".join(bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in data)
-        garbled = data.decode(wrong)
-        return garbled if garbled.encode(wrong) == data else None
-    except UnicodeError:
-        return None
 
 
 def lossless(text: str, right: str, wrong: str) -> str | None:

@@ -17,7 +17,8 @@ from toolkit.termbase import Termbase
 from toolkit.text import visible
 
 if TYPE_CHECKING:
-    from toolkit.files import Input
+    from toolkit.files import Input, Reading
+    from toolkit.results import Analysis
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - is standard input.")
@@ -66,6 +67,30 @@ def termbase_of(glossary: list[Path] | None, settings: Settings) -> Termbase:
 
     paths = glossary or [Path(path) for path in settings.glossary]
     return termbases.load(*(paths or [termbases.shipped()]))
+
+
+def analysed(  # noqa: PLR0913 - what the options say
+    paths: list[str],
+    glossary: list[Path] | None,
+    settings: Settings,
+    reading: "Reading",
+    *,
+    output: Path | None,
+    quiet: bool,
+) -> "Analysis":
+    """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
+    from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.engines import local  # noqa: PLC0415
+
+    never_over_inputs(output, files.walk(paths))
+    return local.check(
+        paths,
+        termbase_of(glossary, settings),
+        settings,
+        reading=reading,
+        progress=list if quiet else progress,
+        report=silent if quiet else say,
+    )
 
 
 def colored() -> bool:

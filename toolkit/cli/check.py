@@ -18,14 +18,10 @@ from toolkit.cli._options import (
     Paths,
     Quiet,
     Select,
+    analysed,
     emit,
     for_terminal,
-    never_over_inputs,
-    progress,
-    say,
     settings_of,
-    silent,
-    termbase_of,
 )
 
 
@@ -81,15 +77,8 @@ def check(  # noqa: PLR0913 - options of a command line
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on)
-    never_over_inputs(output, files.walk(paths))
-    analysis = local.check(
-        paths,
-        termbase_of(glossary, settings),
-        settings,
-        reading=files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
-        progress=list if quiet else progress,
-        report=silent if quiet else say,
-    )
+    reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
+    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet)
     options = for_terminal(output) if output_format is CheckFormat.TEXT else {}
     stream = BytesIO()
     REPORTS.build(output_format.value, options).write(analysis, stream)

@@ -18,14 +18,11 @@ from toolkit.cli._options import (
     Paths,
     Quiet,
     Select,
+    analysed,
     emit,
     for_terminal,
-    never_over_inputs,
-    progress,
     say,
     settings_of,
-    silent,
-    termbase_of,
 )
 from toolkit.errors import UsageError
 
@@ -64,20 +61,12 @@ def report(  # noqa: PLR0913 - options of a command line
     Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
     """
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
-    from toolkit.engines import local  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     writer = REPORTS.build(_format_of(output))
     settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence)
-    never_over_inputs(output, files.walk(paths))
-    analysis = local.check(
-        paths,
-        termbase_of(glossary, settings),
-        settings,
-        reading=files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ())),
-        progress=list if quiet else progress,
-        report=silent if quiet else say,
-    )
+    reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
+    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet)
     stream = BytesIO()
     writer.write(analysis, stream)
     emit(stream.getvalue(), output)

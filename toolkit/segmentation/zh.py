@@ -30,11 +30,6 @@ def sentences(text: str) -> tuple[Span, ...]:
     return _boundaries.sentences(text, "zh")
 
 
-def simplified(text: str) -> str:
-    """Return the text in Simplified characters; its length stays."""
-    return HAN.sub(lambda run: _converter().convert(run[0]), text)
-
-
 @cache
 def frequencies() -> Mapping[str, int]:
     """Return how often each of jieba's 349,000 words occurs in 60 million words; takes 0.4 s once."""
