@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit.errors import ConfigurationError
+from toolkit.house import House
 
 WEIGHTS: dict[str, float] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
 SEVERITIES = tuple(WEIGHTS)
@@ -17,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a user can choose.
 
     `select` and `ignore` name rules; an empty `select` means all. `weights` are penalty points by severity.
+    `house` names the house style, one of `houses` or one that comes along; empty is the glossary's own choice.
     """
 
     select: tuple[str, ...] = ()
@@ -25,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     weights: Mapping[str, float] = msgspec.field(default_factory=WEIGHTS.copy)
     fail_on: str = "major"
     glossary: tuple[str, ...] = ()
+    house: str = ""
+    houses: Mapping[str, House] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.fail_on not in {"never", *SEVERITIES[1:]}:

@@ -12,6 +12,7 @@ import typer
 
 from toolkit import settings as settings_module
 from toolkit.errors import InputError, UsageError
+from toolkit.house import House, house
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
 from toolkit.text import visible
@@ -29,6 +30,14 @@ Glossary = Annotated[
         "--glossary",
         "-g",
         help="A glossary (TBX, CSV, a folder of CSV); may be repeated. Default: the policy terms that come along.",
+    ),
+]
+HouseStyle = Annotated[
+    str | None,
+    typer.Option(
+        "--house",
+        help="Whose renderings to prefer where official ones disagree: scio, government, xinhua, china-daily, "
+        "academic, or one of the configuration.",
     ),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here and not to standard output.")]
@@ -62,11 +71,15 @@ def settings_of(**given: object) -> Settings:
 
 
 def termbase_of(glossary: list[Path] | None, settings: Settings) -> Termbase:
-    """Return the termbase that the command line or the settings name, else the one that comes along."""
+    """Return the termbase that the command line or the settings name, else the one that comes along.
+
+    Its preferred renderings are those of the house style that the settings name.
+    """
     from toolkit import termbases  # noqa: PLC0415 - reading XML takes time to import
 
+    style = house(settings.house, settings.houses) if settings.house else House()
     paths = glossary or [Path(path) for path in settings.glossary]
-    return termbases.load(*(paths or [termbases.shipped()]))
+    return style.apply(termbases.load(*(paths or [termbases.shipped()])))
 
 
 def analysed(  # noqa: PLR0913 - what the options say

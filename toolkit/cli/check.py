@@ -11,6 +11,7 @@ from toolkit.cli._options import (
     Encoding,
     Field,
     Glossary,
+    HouseStyle,
     Ignore,
     InputFormat,
     MinConfidence,
@@ -47,6 +48,7 @@ def check(  # noqa: PLR0913 - options of a command line
     paths: Paths,
     *,
     glossary: Glossary = None,
+    house: HouseStyle = None,
     output_format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
     output: Output = None,
     select: Select = None,
@@ -76,7 +78,9 @@ def check(  # noqa: PLR0913 - options of a command line
     from toolkit.engines import local  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
-    settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on)
+    settings = settings_of(
+        house=house, select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on
+    )
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
     analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet)
     options = for_terminal(output) if output_format is CheckFormat.TEXT else {}

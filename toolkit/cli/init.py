@@ -11,6 +11,8 @@ TEMPLATE = """\
 # Settings of xindaya for this folder and those below. What is commented out is the default.
 
 # glossary = ["terms.tbx"]          # instead of the policy termbase that comes along
+# house = ""                        # scio, government, xinhua, china-daily, academic, or one of yours
+# houses = {}                       # yours: { mine = { authorities = ["SCIO"], registers = [], date = "2023" } }
 # select = []                       # rules to check; empty means all
 # ignore = []                       # rules to leave out
 # min-confidence = 0.0              # leave out findings less sure than this

@@ -12,6 +12,7 @@ from toolkit.cli._options import (
     Encoding,
     Field,
     Glossary,
+    HouseStyle,
     Ignore,
     InputFormat,
     MinConfidence,
@@ -35,6 +36,7 @@ def report(  # noqa: PLR0913 - options of a command line
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The report to write: FILE.html or FILE.json.")],
     glossary: Glossary = None,
+    house: HouseStyle = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
@@ -64,7 +66,7 @@ def report(  # noqa: PLR0913 - options of a command line
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     writer = REPORTS.build(_format_of(output))
-    settings = settings_of(select=select, ignore=ignore, min_confidence=min_confidence)
+    settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
     analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet)
     stream = BytesIO()

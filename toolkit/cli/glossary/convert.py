@@ -1,4 +1,4 @@
-"""xindaya glossary."""
+"""xindaya glossary convert."""
 
 from io import BytesIO
 from pathlib import Path
@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli import app
 from toolkit.cli._options import emit
+from toolkit.cli.glossary import glossary
 from toolkit.errors import UsageError
-
-glossary = typer.Typer(no_args_is_help=True, help="Work on glossaries.")
-app.add_typer(glossary, name="glossary")
-
-
-@glossary.callback()
-def group() -> None:
-    """Work on glossaries."""
 
 
 @glossary.command()
