@@ -26,9 +26,7 @@ class Place(NamedTuple):
     def fits(self, designation: Designation) -> bool:
         """Return whether case and the unit in which the words stand let them be the designation."""
         text, span, sentence = self
-        if (designation.policy.case or _ACRONYM.fullmatch(designation.term)) and not _same_case(
-            text[span.start : span.end], designation.term
-        ):
+        if case_counts(designation) and not same_case(text[span.start : span.end], designation.term):
             return False
         return _fills_quotes(text, span, sentence) and _fills_name(designation, text, span, sentence)
 
@@ -38,7 +36,13 @@ class Place(NamedTuple):
         return not beginnings or _quoted(self.text, self.span) or _has_context(*self, beginnings)
 
 
-def _same_case(surface: str, term: str) -> bool:
+def case_counts(designation: Designation) -> bool:
+    """Return whether a designation is matched in its own case alone: it says so, or is an acronym."""
+    return designation.policy.case or _ACRONYM.fullmatch(designation.term) is not None
+
+
+def same_case(surface: str, term: str) -> bool:
+    """Return whether a wording has the letters and the case of a term, plural or not."""
     letters, wanted = _LETTERS.sub("", surface), _LETTERS.sub("", term)
     return letters in {wanted, wanted + "s", wanted + "es"}
 

@@ -66,6 +66,13 @@ def root_of(rendering: str) -> str:
     return "".join(word for word in words if word not in {"the", "a", "an", "of", "to"})
 
 
+def british(form: str) -> str:
+    """Return English in lower case with its American spellings made British."""
+    for pattern, replacement in _BRITISH:
+        form = pattern.sub(replacement, form)
+    return form
+
+
 def singular(word: str) -> str:
     """Return the singular of an English noun in lower case; a word that is none comes back unchanged."""
     if not word.endswith("s") or len(word) < 4 or any(word.endswith(end) for end in _UNCOUNTED):  # noqa: PLR2004
@@ -120,11 +127,9 @@ def _inflected(base: str, designation: Designation) -> Iterator[str]:
 
 def _spellings(form: str) -> Iterator[str]:
     """Yield a form as it is, in British spelling, with and without serial comma, small numbers either way."""
-    british = form
-    for pattern, replacement in _BRITISH:
-        british = pattern.sub(replacement, british)
-    commas = [_SERIAL_COMMA.sub(rf"\1{comma}", spelled) for spelled in (form, british) for comma in (",", "")]
-    for spelled in dict.fromkeys((form, british, *commas)):
+    both = form, british(form)
+    commas = [_SERIAL_COMMA.sub(rf"\1{comma}", spelled) for spelled in both for comma in (",", "")]
+    for spelled in dict.fromkeys((*both, *commas)):
         yield spelled
         words = spelled.split(" ")
         turned = [_turned(word) for word in words]
