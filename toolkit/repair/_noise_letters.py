@@ -19,8 +19,9 @@ _SHAPES = bytes(97 if code in _LOWER else 49 if code in _OTHERS else 32 for code
 _SPLICES = tuple(b"a" + b"1" * length + b"a" for length in range(1, 5))
 
 
-def flags(text: str, raw: bytes) -> Iterator[Edit]:
-    """Yield a flag for each splice of a text that has enough of them; `raw` is the text in UTF-8."""
+def flags(text: str) -> Iterator[Edit]:
+    """Yield a flag for each splice of a text that has enough of them."""
+    raw = text.encode(errors="surrogatepass")
     shapes = raw.translate(_SHAPES)
     least = max(ENOUGH, len(raw) // SPARSE)
     if shapes.count(b"a1") < least or sum(map(shapes.count, _SPLICES)) < least:

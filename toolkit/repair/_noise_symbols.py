@@ -9,6 +9,7 @@ any business.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from unicodedata import category, name, normalize
@@ -132,8 +133,10 @@ class Evidence(msgspec.Struct):
     mixed_ends: set[str] = msgspec.field(default_factory=set)
 
 
-def learn(text: str, raw: bytes) -> Alphabet | None:
-    """Return the noise alphabet of an English text, `raw` in UTF-8, or None where the evidence is too weak."""
+@lru_cache(maxsize=1)
+def learn(text: str) -> Alphabet | None:
+    """Return the noise alphabet of an English text, or None where the evidence is too weak."""
+    raw = text.encode(errors="surrogatepass")
     if not text.isascii() and STRANGE.search(beyond_ascii(text)):
         alphabet = _learn(_cut(text, len(raw.translate(None, _ASCII))), ascii_only=False)
         if alphabet is not None:

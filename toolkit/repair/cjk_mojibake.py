@@ -14,6 +14,7 @@ import regex
 
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._noise_or_mojibake import is_noise, is_noisy
 from toolkit.repair._round_trips import (
     DOUBLE,
     ROUND_TRIPS,
@@ -57,7 +58,6 @@ _LIVING_SCRIPT = re.compile(  # hiragana, and the Korean syllables of endings, p
 )
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u3105-\u312d\u3400-\u9fff\uac00-\ud7a3\ue000-\ufaff\uff61-\uff9f]")
 _STRANGER = re.compile("[\xa1-\u200f\u2027-\u2fff]")  # what beside a stretch shows that it was cut in two
-SYMBOLS = (range(0x370, 0x400), range(0x20A0, 0x20C0), range(0x2190, 0x2C00))  # Greek, currency, arrows and on
 _LOST = re.compile("[?\ufffd]")
 _CYRILLIC_CHAOS = re.compile(  # lower before upper case, or a symbol between letters: no word has these
     "[\u0430-\u045f\u0491][\u0400-\u042f\u0490]|[\u0400-\u045f][\x80-\xbf\u2013-\u25a0][\u0400-\u045f]"
@@ -105,7 +105,7 @@ class CjkMojibake(Repair, frozen=True):
         for match in _LINE.finditer(text):
             line = match[0]
             suspect = _suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])
-            if suspect and _TWO.search(line) and not _is_noise(line):
+            if suspect and _TWO.search(line) and not (is_noisy(text) and is_noise(line)):
                 yield from _line_edits(line, match.start())
 
 
@@ -297,35 +297,6 @@ def _unit(wrong: str) -> re.Pattern[str]:
     """Match stretches of what `_UNIT` matches that may have been read in a single-byte encoding."""
     letters = "[" + "".join(sorted(c for c in byte_table(wrong) if not c.isascii())) + "]"
     return re.compile(f"{letters}(?:[ -~]?{letters})++[@-~]?")
-
-
-def _is_noise(line: str) -> bool:
-    """Tell whether most of a line's signs are symbols that no wrong reading yields, and no three others are near.
-
-    Symbols are injected as noise, also into lines of which a few signs look like a character or two.
-    """
-    if _EAST_ASIAN.search(line) or _three().search(line):
-        return False
-    beyond = len(line) - len(line.encode("ascii", "ignore"))
-    return len(_symbol().findall(line)) * 2 > beyond
-
-
-@cache
-def _symbols() -> str:
-    letters = {letter for wrong in SINGLE for letter in byte_table(wrong)}
-    return "".join(chr(code) for block in SYMBOLS for code in block if chr(code) not in letters)
-
-
-@cache
-def _symbol() -> re.Pattern[str]:
-    return re.compile(f"[{_symbols()}]")
-
-
-@cache
-def _three() -> re.Pattern[str]:
-    """Match three characters near each other, none of them such a symbol."""
-    letter = f"[^\x00-\x7f{_symbols()}]"
-    return re.compile(f"{letter}[ -~]?{letter}[ -~]?{letter}")
 
 
 def _common(encoding: str, leads: range) -> str:

@@ -10,6 +10,7 @@ from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_CLUES, UTF8_DETECTOR_RE, possi
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._noise_or_mojibake import is_noise, is_noisy
 from toolkit.repair._unusual import lines, unusual
 
 # Everything but encodings and surrogates is left to repairs that know Chinese text and tell offsets.
@@ -55,6 +56,8 @@ class Encoding(Repair, frozen=True):
             return
         for span in lines(text, TELLTALE):
             line = text[span.start : span.end]
+            if is_noisy(text) and is_noise(line):
+                continue
             if _can_be_mojibake(line) and (is_bad(line) or SURROGATE.search(line)):
                 yield from differences(line, ftfy.fix_text(line, CONFIGURATION), span.start)
 

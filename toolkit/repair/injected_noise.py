@@ -26,9 +26,8 @@ class InjectedNoise(Repair, frozen=True):
             if alphabet is not None:
                 yield from _noise_han.HanDecider(text, alphabet).edits()
                 return
-        raw = text.encode(errors="surrogatepass")
-        alphabet = _noise_symbols.learn(text, raw)
+        alphabet = _noise_symbols.learn(text)
         if alphabet is None:
-            yield from _noise_letters.flags(text, raw)
+            yield from _noise_letters.flags(text)
         else:
             yield from Decider(text, alphabet).edits()
