@@ -1,5 +1,8 @@
-"""Furniture is found at the head and the tail, and prose never is."""
+"""Furniture is found at the head and the tail and where it repeats, and prose never is."""
 
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -7,9 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import unmark
-from toolkit.furniture import furniture
+from toolkit import furniture as module
+from toolkit.furniture import mark
+from toolkit.offsets import Edit, Span
+from toolkit.repetition import Repetition
+from toolkit.text import Text
 
+REPEATED = tomllib.loads((Path(__file__).parent / "repeated_lines.toml").read_text("utf-8"))
 PROSE = "Output grew in the first half of the year.\nFactories hired more people, officials said.\n"
+
+
+def furniture(text: str) -> tuple[tuple[int, int], ...]:
+    return module.furniture(Text(text=text))
 
 
 @pytest.mark.parametrize(
@@ -87,3 +99,50 @@ def test_hostile_lines_cost_little() -> None:
     for text in ("a" * 5_000_000, "< " + "1 " * 500_000, ("Home" + " > a" * 90 + "!\n") * 40, "\n" * 1_000_000):
         furniture(text)
     assert perf_counter() - began < 5
+
+
+def marked(documents: Sequence[str], text: str) -> tuple[Span, ...] | None:
+    repetition = Repetition()
+    for document in documents:
+        repetition.add(document.split("\n"))
+    return mark(Text(text=text), repetition).furniture
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_lines_that_repeat_across_documents(name: str) -> None:
+    documents = [unmark(document) for document in REPEATED[name]]
+    for document in documents:
+        assert marked([other.text for other in documents], document.text) == document.spans
+
+
+def test_a_share_of_the_documents_counts_and_its_order_does_not() -> None:
+    documents = [
+        f"Sentence {number} is of this one alone.\nShare this page with friends\n" for number in range(40)
+    ]
+    documents[3:] = [document.partition("\n")[0] for document in documents[3:]]
+    assert marked(documents, documents[0]) == ()
+    one, other = Repetition(), Repetition()
+    for number, document in enumerate(documents[:12]):
+        (one if number % 2 else other).add(document.split("\n"))
+    one.merge(other)
+    assert one.documents == 12
+    assert one.counts(["Share this page with friends!", "friends", ""]) == [3, 0, 0]
+    assert mark(Text(text=documents[0]), one).furniture == (Span(33, 61),)
+
+
+def test_marks_stay_where_the_text_is_edited() -> None:
+    text = Text(text="Hooome News\nOutput grew.\n", furniture=(Span(0, 11),)).edited([Edit(2, 4, "")])
+    assert module.furniture(text) == (Span(0, 9),)
+
+
+def test_a_segment_has_no_furniture() -> None:
+    assert module.furniture(Text(text="Return to list", furniture=None)) == ()
+
+
+def test_marked_lines_do_not_hide_others() -> None:
+    menu = "".join(f"Topic {number} of the site\n" for number in range(100))
+    text = Text(text=f"{menu}Source: Xinhua\n{PROSE}", furniture=(Span(0, len(menu)),))
+    assert [text.text[start:end] for start, end in module.furniture(text)] == [
+        menu.rstrip(),
+        "Source: Xinhua",
+    ]

@@ -19,7 +19,7 @@ from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.furniture import furniture
-from toolkit.offsets import OffsetMap, Span
+from toolkit.offsets import Edit, OffsetMap, Span, replace
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.repair import mend
@@ -161,10 +161,9 @@ def sum_up(
 
 
 def _sentences(text: Text) -> Iterator[Span]:
-    skipped = furniture(text.text)
-    for span in language(text.language).sentences(text.text):
-        if not any(skip.start < span.end and span.start < skip.end for skip in skipped):
-            yield span
+    """Yield the sentences between furniture, which parts them like blank lines."""
+    blank = [Edit(*span, "\n" * (span.end - span.start)) for span in furniture(text)]
+    yield from language(text.language).sentences(replace(text.text, blank)[0])
 
 
 def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:

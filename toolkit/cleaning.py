@@ -1,7 +1,6 @@
 """Documents with their damage undone, window by window, and every edit told by its place in the file."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 import regex
@@ -9,16 +8,16 @@ import regex
 from toolkit.errors import FormatError
 from toolkit.formats import Format, Run
 from toolkit.formats.plain import Plain
-from toolkit.furniture import furniture
+from toolkit.furniture import furniture, mark
 from toolkit.offsets import Edit, Span, replace
-from toolkit.repair import Mended, mend
+from toolkit.repair import mend
+from toolkit.repetition import Repetition
 from toolkit.results import Failure, Tool
 from toolkit.streams import Window
 from toolkit.text import Text
 
-_TELLING = 8  # characters of a line that is long enough to be told from others
 _BLANK_LINES = regex.compile(r"[ \t\r]{0,200}\n\s*\n[ \t]{0,200}")  # what is left where markup was
-_MANY = 3  # files that a line must stand in to be furniture of their site
+_LINE_END = regex.compile(r"[ \t\r]{0,200}\n")
 
 
 class EditResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,15 +90,15 @@ class CleanResults(msgspec.Struct, frozen=True, kw_only=True):
 class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
-    `in_detail` tells each edit, which costs more than making it. `repeated` are the hashes of lines that stand in
-    many files, which are furniture wherever they stand.
+    `in_detail` tells each edit, which costs more than making it. `repetition` says which lines repeat across the
+    documents of the run.
     """
 
     form: Format = Plain()
     remove_furniture: bool = False
     text_only: bool = False
     in_detail: bool = True
-    repeated: frozenset[int] = frozenset()
+    repetition: Repetition | None = None
 
     def clean(self, window: Window) -> Cleaned:
         """Repair a window of a file."""
@@ -115,9 +114,12 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
                 problems.append(run)
                 continue
             text = run.text(raw)
+            head, tail = window.first or run.part is not None, window.last or run.part is not None
+            if self.repetition:
+                text = mark(text, self.repetition, head=head, tail=tail)
             mended = mend(text)
-            spans = self._furniture(text, mended, window)
-            chosen = tuple(_without(mended.edits, spans)) if self.remove_furniture else mended.edits
+            spans = [mended.map.to_source(span) for span in furniture(mended.text, head=head, tail=tail)]
+            chosen = tuple(_without(text.text, mended.edits, spans)) if self.remove_furniture else mended.edits
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
             if self.text_only:
@@ -139,58 +141,16 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             problems=tuple(problems),
         )
 
-    def _furniture(self, text: Text, mended: Mended, window: Window) -> list[Span]:
-        """Return the furniture of a run, over its text as it was read."""
-        spans = [mended.map.to_source(span) for span in furniture(mended.text.text)]
-        spans = [span for span in spans if _at_an_end(span, text, window)]
-        if self.repeated:
-            spans = _joined([*spans, *(span for span, mark in lines_of(text.text) if mark in self.repeated)])
-        return spans
 
-
-def lines_of(text: str) -> Iterator[tuple[Span, int]]:
-    """Yield the lines of a text that are long enough to be told apart, each with its line feed and its hash."""
-    start = 0
-    for line in text.splitlines(keepends=True):
-        words = " ".join(line.split())
-        if len(words) >= _TELLING:
-            yield Span(start, start + len(line)), hash(words)
-        start += len(line)
-
-
-def repeated_lines(files: Iterable[frozenset[int]]) -> frozenset[int]:
-    """Return the hashes of lines that stand in at least three files, and in at least half of them."""
-    counts: Counter[int] = Counter()
-    number = 0
-    for lines in files:
-        counts.update(lines)
-        number += 1
-    return frozenset(mark for mark, count in counts.items() if count >= max(_MANY, number / 2))
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Return spans in order, those that overlap or touch as one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _at_an_end(span: Span, text: Text, window: Window) -> bool:
-    """Tell whether furniture stands at the head or the tail of the file, not at the seam of two windows."""
-    head = span.start < len(text.text) - span.end
-    return text.part is not None or (window.first if head else window.last)
-
-
-def _without(edits: tuple[Edit, ...], spans: list[Span]) -> Iterator[Edit]:
-    """Yield edits that delete spans, and those of the given ones that lie elsewhere."""
+def _without(text: str, edits: tuple[Edit, ...], spans: list[Span]) -> Iterator[Edit]:
+    """Yield edits that delete spans, whole lines with their end, and the given ones that lie elsewhere."""
+    whole: list[Span] = []
     for start, end in spans:
-        yield Edit(start, end, "", "furniture")
+        line_end = _LINE_END.match(text, end) if text[start - 1 : start] in {"", "\n"} else None
+        whole.append(Span(max(start, whole[-1].end if whole else 0), line_end.end() if line_end else end))
+        yield Edit(*whole[-1], "", "furniture")
     for edit in edits:
-        if not any(start < edit.end and edit.start < end for start, end in spans):
+        if not any(start < edit.end and edit.start < end for start, end in whole):
             yield edit
 
 

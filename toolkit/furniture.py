@@ -1,18 +1,31 @@
 """Page furniture: what a web page sets around an article, left in text that was copied from it.
 
-Only blocks of such lines at the head and at the tail of a text count, since in its middle the same words are
-prose. Lines that repeat across files are found by `cleaning.repeated_lines`.
+It shows in three ways: by its wording, in blocks of lines at the head and at the tail of a text, since in the
+middle the same words are prose; by the markup, which the format tells in `Text.furniture`; and by lines that
+repeat across the documents of a run, which `mark` adds to it.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
 
 from toolkit.offsets import Span
+from toolkit.repetition import Repetition
+from toolkit.text import Text
 
 LONGEST = 400  # characters of a line that can be furniture
 REACH = 40  # lines from either end among which furniture is sought
 LONGEST_TITLE = 160  # characters; a title may stand in the middle of furniture at the head
 MOST_TITLES = 2
 MOST_HEADLINES = 12
+FEWEST = 3  # documents that have a line of furniture in common
+AT_AN_END, BETWEEN = 0.1, 0.5  # shares of the documents that must have it
+SHORTEST_PHRASE = 4  # words; two Chinese characters count as one
+HAN = re.compile("[\u4e00-\u9fff]")
+CELLS = re.compile(r"\t|\||\S {3,9}\S")  # of a table
 
 # What furniture says anywhere in a line, and prose does not.
 SIGNS = re.compile(
@@ -71,19 +84,51 @@ HEADING = re.compile(
     r"|(?:相关|推荐|友情|热门).{1,10}",
     re.IGNORECASE,
 )
-PROSE = re.compile(r"[a-z\d)][.!?][\"”’)]{0,2}$|[。！？][”’）]?$")
+PROSE = re.compile(r"[a-z\d)%][.!?][\"”’)]{0,2}$|[。！？][”’）]?$")
 
 
-def furniture(text: str) -> tuple[Span, ...]:
-    """Return the blocks of furniture at the head and the tail of a text, in order, without white space around.
+def furniture(text: Text, *, head: bool = True, tail: bool = True) -> tuple[Span, ...]:
+    """Return the furniture of a text, in order, without white space around; none in a text that can have none.
 
-    At the head titles may stand between them, at the tail headlines may follow "Related news" and the like.
-    Only `REACH` lines from either end are looked at.
+    `head` and `tail` tell whether the text begins and ends where its document does. At the head titles may stand
+    between lines of furniture, at the tail headlines may follow "Related news" and the like. Only `REACH` lines
+    from either end are looked at, not counting those that are marked as furniture.
     """
-    tail = _tail(_last_lines(text), text)
-    head = _head([line for line in _first_lines(text) if not tail or line.end <= tail.start], text)
-    blocks = [*head, *([tail] if tail else [])]
-    return tuple(_trimmed(text, block) for block in blocks)
+    if text.furniture is None:
+        return ()
+    words = text.text
+    known = _known(text)
+    behind = _tail(_unknown(words, _backwards(words), known)[::-1], words) if tail else None
+    ahead = _unknown(words, _forwards(words), known) if head else []
+    blocks = _head([line for line in ahead if not behind or line.end <= behind.start], words)
+    return _joined(_trimmed(words, block) for block in (*blocks, *known, *([behind] if behind else ())))
+
+
+def mark(text: Text, repetition: Repetition, *, head: bool = True, tail: bool = True) -> Text:
+    """Return a text with those lines marked as furniture that repeat across the documents of a run.
+
+    At least `FEWEST` documents must have such a line: a share of them of `AT_AN_END`, where it stands before the
+    first or behind the last line of prose; a share of `BETWEEN`, where it stands between them, since headings,
+    labels and rows of tables repeat by right, and only what is worded like furniture or a phrase of its own can be
+    told from those. A text is a copy of another, and nothing in it is marked, if half its prose repeats.
+    """
+    if text.furniture is None or repetition.documents < FEWEST:
+        return text
+    lines = [line for line in _forwards(text.text) if text.text[line.start : line.end].strip()]
+    words = [text.text[line.start : line.end].strip() for line in lines]
+    counts = repetition.counts(words)
+    few, many = (max(FEWEST, repetition.documents * share) for share in (AT_AN_END, BETWEEN))
+    prose = [at for at, line in enumerate(words) if PROSE.search(line)]
+    own = [at for at in prose if counts[at] < few]
+    if len(own) * 2 <= len(prose):
+        return text
+    repeated = [
+        text.map.to_source(_trimmed(text.text, line))
+        for at, line in enumerate(lines)
+        if counts[at] >= few
+        and ((head and at < own[0]) or (tail and at > own[-1]) or (counts[at] >= many and _is_phrase(words[at])))
+    ]
+    return msgspec.structs.replace(text, furniture=(*text.furniture, *repeated))
 
 
 def _head(lines: list[Span], text: str) -> list[Span]:
@@ -138,26 +183,63 @@ def _is_title(words: str) -> bool:
     return len(words) <= LONGEST_TITLE and not PROSE.search(words)
 
 
-def _first_lines(text: str) -> list[Span]:
-    lines: list[Span] = []
+def _is_phrase(words: str) -> bool:
+    """Tell whether a line is worded like furniture or a phrase, not a heading, a label or a row of a table."""
+    if words.endswith((":", "：")) or CELLS.search(words):
+        return False
+    length = len(words.split()) + len(HAN.findall(words)) // 2
+    return length >= SHORTEST_PHRASE or _is_furniture(words)
+
+
+def _known(text: Text) -> tuple[Span, ...]:
+    """Return what is marked as furniture, in the text and not in the document."""
+    if not text.furniture:
+        return ()
+    inverse = text.map.inverse()
+    return _joined(_trimmed(text.text, inverse.to_source(span)) for span in text.furniture)
+
+
+def _unknown(text: str, lines: Iterable[Span], known: Sequence[Span]) -> list[Span]:
+    """Return the first lines that are not marked."""
+    return list(islice((line for line in lines if not _within(_trimmed(text, line), known)), REACH))
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    at = bisect_right(spans, span.start, key=_start) - 1
+    return at >= 0 and span.start < span.end <= spans[at].end
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _forwards(text: str) -> Iterator[Span]:
     start = 0
-    while start < len(text) and len(lines) < REACH:
+    while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
-        lines.append(Span(start, end))
+        yield Span(start, end)
         start = end
-    return lines
 
 
-def _last_lines(text: str) -> list[Span]:
-    lines: list[Span] = []
+def _backwards(text: str) -> Iterator[Span]:
     end = len(text)
-    while end > 0 and len(lines) < REACH:
+    while end > 0:
         start = text.rfind("\n", 0, end - 1) + 1
-        lines.append(Span(start, end))
+        yield Span(start, end)
         end = start
-    return lines[::-1]
 
 
 def _trimmed(text: str, block: Span) -> Span:
     words = text[block.start : block.end]
     return Span(block.start + len(words) - len(words.lstrip()), block.start + len(words.rstrip()))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, those that overlap or touch as one, without empty ones."""
+    joined: list[Span] = []
+    for span in sorted(span for span in spans if span.start < span.end):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

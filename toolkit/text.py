@@ -38,7 +38,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     """One run of text in one language, and the map that leads from it back to the document's raw text.
 
     `part` names the run where a document has more than one ("record 17", "tu 4"), else it is None. `map` leads
-    into the stretch of the raw text that begins at `start`.
+    into the stretch of the raw text that begins at `start`. `furniture` are spans of that stretch, not of the
+    text, that belong to the page and not to the article; it is None for a segment, which can hold no furniture.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None = None
     map: OffsetMap = OffsetMap()
     start: int = 0
+    furniture: tuple[Span, ...] | None = ()
 
     def to_raw(self, span: Span) -> Span:
         """Return where a span of the text stands in the raw document."""

@@ -528,3 +528,22 @@ def test_a_large_page_and_many_records_go_through_whole(tmp_path: Path) -> None:
     assert run("clean", str(page)).stdout.decode() == f"<p>complete</p>\n{script}"
     records.write_text('{"text": "Sentence of a record."}\n' * 60_000)
     assert run("clean", str(records), "--text").stdout == b"Sentence of a record.\n" * 60_000
+
+
+def test_lines_that_repeat_across_documents_are_not_checked(tmp_path: Path) -> None:
+    texts = [f"Output of plant {number} grew.\nSee the three new samples hall\nIt hired." for number in range(4)]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
+    for paths in (
+        [str(tmp_path / "1.txt")],
+        [str(tmp_path / f"{number}.txt") for number in range(4)],
+        [str(path)],
+    ):
+        done = run("check", *paths, "--glossary", GLOSSARY, "--format", "json")
+        assert len(json.loads(done.stdout)["findings"]) == (1 if len(paths) == 1 and "1.txt" in paths[0] else 0)
+    removed = run("clean", str(path), "--furniture", "remove").stdout.splitlines()
+    assert [json.loads(line)["text"] for line in removed] == [
+        text.replace("See the three new samples hall\n", "") for text in texts
+    ]

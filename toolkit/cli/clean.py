@@ -96,7 +96,7 @@ def clean(  # noqa: PLR0913 - options of a command line
         remove_furniture=furniture is Furniture.REMOVE,
         text_only=text,
         in_detail=diff or output_format is not CleanFormat.TEXT,
-        repeated=local.repeated(inputs, reading) if several and wants_furniture else frozenset(),
+        repetition=local.repetition(inputs, reading) if wants_furniture else None,
     )
     failures: list[InputError | OutputError] = []
     documents: list[CleanedDocument] = []

@@ -7,11 +7,12 @@ import msgspec
 
 from toolkit import analysis, census, files
 from toolkit.article import Article
-from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning, lines_of, repeated_lines
+from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
-from toolkit.errors import InputError
-from toolkit.formats import Run
+from toolkit.errors import FormatError, InputError
+from toolkit.furniture import mark
 from toolkit.recognition.listed import ListedRenderings
+from toolkit.repetition import Repetition
 from toolkit.results import Analysis, Failure
 from toolkit.settings import SEVERITIES, Settings
 from toolkit.streams import Window, windows
@@ -38,7 +39,9 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     renderings = ListedRenderings(termbase)
     articles: list[Article] = []
     failures: list[Failure] = []
-    for found in progress(list(files.walk(paths))):
+    inputs = list(files.walk(paths))
+    lines = repetition(inputs, reading)
+    for found in progress(inputs):
         try:
             if isinstance(found, InputError):
                 raise found
@@ -53,7 +56,8 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         if document.texts and all(text.language == "zh" for text in document.texts):
             report(f"{document.id}: passed over, since it is Chinese and not a translation")
             continue
-        articles.append(analysis.prepare(document, renderings))
+        marked = tuple(mark(text, lines) for text in document.texts)
+        articles.append(analysis.prepare(msgspec.structs.replace(document, texts=marked), renderings))
     total = census.merge(*map(census.count, articles))
     context = Context(termbase=termbase, census=total)
     inspected = [analysis.inspect(article, context, checks, settings) for article in articles]
@@ -111,22 +115,33 @@ def clean(found: Found, reading: files.Reading, cleaning: Cleaning) -> Iterator[
         yield CleanedFile(source, msgspec.structs.replace(cleaning, form=form), reading.encoding)
 
 
-def repeated(inputs: Sequence[Found], reading: files.Reading) -> frozenset[int]:
-    """Return the hashes of lines that repeat across inputs; reads each once, and passes by what cannot be read."""
-    return repeated_lines(_lines_of(found, reading) for found in inputs if not isinstance(found, InputError))
+def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
+    """Return in how many documents, files or records, each line stands; what cannot be read is passed by.
+
+    Each input is read once, so that standard input, which cannot be read again, is none of them. Of a file in
+    windows the first and the last one count.
+    """
+    total = Repetition()
+    for found in inputs:
+        if not isinstance(found, InputError) and found.id != files.STDIN:
+            with suppress(InputError), files.opened(found) as source:
+                _count_lines(source, found, reading, total)
+    return total
 
 
-def _lines_of(found: files.Input, reading: files.Reading) -> frozenset[int]:
-    marks: set[int] = set()
-    if found.id == files.STDIN:  # it can be read only once
-        return frozenset()
-    with suppress(InputError), files.opened(found) as source:
-        form = files.format_of(found, reading)
-        for window in windows(source, found.id, reading.encoding, tear=form.tears, whole=form.whole):
-            for run in form.runs(window.decoded.text):
-                if isinstance(run, Run):
-                    marks.update(mark for _, mark in lines_of(run.text(window.decoded.text).text))
-    return frozenset(marks)
+def _count_lines(source: files.Source, found: files.Input, reading: files.Reading, total: Repetition) -> None:
+    form = files.format_of(found, reading)
+    lines: list[str] = []
+    for window in windows(source, found.id, reading.encoding, tear=form.tears, whole=form.whole):
+        for run in form.runs(window.decoded.text):
+            if isinstance(run, FormatError) or run.furniture is None:
+                continue
+            if run.part is not None:
+                total.add(run.text(window.decoded.text).text.split("\n"))
+            elif window.first or window.last:
+                lines += run.text(window.decoded.text).text.split("\n")
+    if lines:
+        total.add(lines)
 
 
 def exit_code(analysis: Analysis, settings: Settings) -> int:

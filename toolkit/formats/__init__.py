@@ -20,18 +20,27 @@ class Run(NamedTuple):
     """One run of text in a decoded file: the stretch `start` to `end`, and the edits that leave its text.
 
     `markup` counts from `start` and is sorted; edits of kind CHARACTER stand for text. `part` names the run
-    where a file has more than one.
+    where a file has more than one. `furniture` is what the markup tells to be of the page, counted from `start`
+    too; None for a segment of a text.
     """
 
     start: int
     end: int
     markup: tuple[Edit, ...] = ()
     part: str | None = None
+    furniture: tuple[Span, ...] | None = ()
 
     def text(self, raw: str) -> Text:
         """Return the run with the map that leads back into the file."""
         text, back = replace(raw[self.start : self.end], self.markup)
-        return Text(text=text, language=detect(text), part=self.part, map=back, start=self.start)
+        return Text(
+            text=text,
+            language=detect(text),
+            part=self.part,
+            map=back,
+            start=self.start,
+            furniture=self.furniture,
+        )
 
 
 class Format(Part, frozen=True):
