@@ -5,7 +5,7 @@ shared temporary directory.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from math import log10
@@ -18,10 +18,13 @@ from toolkit.offsets import Span
 from toolkit.segmentation import _boundaries
 
 WORD_LINE = re.compile(r"^(\S+) (\d+) ", re.MULTILINE)
+TAGGED_WORD_LINE = re.compile(r"^(\S+) \d+ (\S+)", re.MULTILINE)
 COMMON_WORD_LINE = re.compile(r"^([^ -~]+) (\d{2,}) ", re.MULTILINE)  # rarer ones add time, and no evidence
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 PAIR_SHARE = 0.6  # weight of the pair against the character alone
 UNSEEN = 1e-8  # probability of a character that no common word holds
+UNKNOWN_WORD = -8.0  # logarithm of the probability of a character that is no word
+LONGEST_WORD = 8  # characters of a word that is cut out; jieba's longer ones are set phrases
 UNSEEN_ALONE = log10((1 - PAIR_SHARE) * UNSEEN)
 
 
@@ -34,6 +37,45 @@ def simplified(text: str) -> str:
     """Return a text in Simplified characters, as many as it has; linear."""
     converted: str = _converter("t2s").convert(text)
     return converted if len(converted) == len(text) else "".join(map(_converter("t2s").convert, text))
+
+
+def words(text: str) -> Iterator[Span]:
+    """Yield the words of the Han runs of a text, cut as is most probable by jieba's frequencies.
+
+    Every character that no word holds is one by itself. Linear: about 1 MB/s.
+    """
+    for run in HAN.finditer(text):
+        yield from _cut(text, Span(*run.span()))
+
+
+def _cut(text: str, run: Span) -> Iterator[Span]:
+    weights = _weights()
+    best = {run.end: (0.0, run.end)}  # from each place to the end: the weight of the best cut, where its word ends
+    for start in range(run.end - 1, run.start - 1, -1):
+        best[start] = max(
+            (weights.get(text[start:end], UNKNOWN_WORD) + best[end][0], end)
+            for end in range(start + 1, min(run.end, start + LONGEST_WORD) + 1)
+            if end == start + 1 or text[start:end] in weights
+        )
+    start = run.start
+    while start < run.end:
+        end = best[start][1]
+        yield Span(start, end)
+        start = end
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    """Return the logarithms of the probabilities of words."""
+    counts = frequencies()
+    total = log10(sum(counts.values()))
+    return {word: log10(count or 1) - total for word, count in counts.items()}
+
+
+@cache
+def parts_of_speech() -> Mapping[str, str]:
+    """Return the tag (n, v, a, ...; the ICTCLAS set) of each of jieba's words; takes 0.4 s once."""
+    return dict(TAGGED_WORD_LINE.findall(_dictionary()))
 
 
 @cache
