@@ -106,6 +106,17 @@ def test_any_broken_gzip(data: bytes, end: int) -> None:
         assert "broken gzip" in error.reason  # noqa: PT017 - both ways are right
 
 
+def test_furniture_of_a_page_goes_and_its_tags_stay() -> None:
+    page = (
+        "<nav><a>Econ\u200bomy</a> <a>Trade</a></nav><p>Output gr\u200bew.</p><footer>Our <b>site</b></footer>\n"
+    )
+    window = Window(Decoded(page, "utf-8"), 0, 0, first=True, last=True)
+    cleaned = Cleaning(form=Html(), remove_furniture=True).clean(window)
+    assert cleaned.text == "<nav><a></a><a></a></nav><p>Output grew.</p><footer><b></b></footer>\n"
+    assert replay(page, cleaned) == cleaned.text
+    assert Cleaning(form=Html(), remove_furniture=True, text_only=True).clean(window).text == "Output grew.\n"
+
+
 def test_a_file_that_changes_while_it_is_read_is_told_and_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("The comp\u200blete plan.\n" * 10, "utf-8")

@@ -1,12 +1,17 @@
 """The tokenizer of web pages and the elements whose end tags are left out."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import unmark
 from toolkit.decoding import Decoded
 from toolkit.formats import Run
 from toolkit.formats.html import Html
+from toolkit.furniture import furniture
 from toolkit.offsets import Span, replace
 from toolkit.text import Text
 
@@ -154,3 +159,29 @@ def test_markup_that_never_ends_is_text_soon(piece: str, count: int) -> None:
 def test_any_piece_may_come_often(piece: str) -> None:
     raw = piece * 5_000
     assert len(read(raw).text) <= len(raw) + 1
+
+
+HIDDEN = tomllib.loads((Path(__file__).parent / "hidden.toml").read_text("utf-8"))
+FURNITURE = tomllib.loads((Path(__file__).parent / "furniture.toml").read_text("utf-8"))["pages"]
+
+
+@pytest.mark.parametrize("raw", HIDDEN["hidden"])
+def test_what_is_hidden_is_no_text(raw: str) -> None:
+    assert words_of(raw) == ["Words"]
+
+
+@pytest.mark.parametrize("raw", HIDDEN["shown"])
+def test_what_may_be_shown_is_text(raw: str) -> None:
+    assert words_of(raw) == ["More", "words"]
+
+
+@pytest.mark.parametrize("marked", FURNITURE)
+def test_furniture_is_told_by_the_markup(marked: str) -> None:
+    raw, spans = unmark(marked)
+    text = read(raw)
+    assert tuple(text.to_raw(span) for span in furniture(text)) == spans
+
+
+@pytest.mark.parametrize("piece", ["<nav>", "<header>", "<div class=nav>", "<header><nav>", "<div class=nav><h1>"])
+def test_furniture_may_be_deep(piece: str) -> None:
+    assert read(piece * 5_000 + "Words").text == "Words"

@@ -1,7 +1,7 @@
 """HTML: tags and entities are edits of the offset map, hidden nodes are no text.
 
-A tokenizer of our own gives the positions, in time linear for any input. What is hidden is decided from the
-`hidden` attribute, inline styles and the page's own style sheets, as far as they name a class or an id.
+A tokenizer of our own gives the positions, in time linear for any input. What is hidden, and what belongs to the
+page and not to the article, is told by tags, attributes and the page's own style sheets.
 """
 
 import re
@@ -11,42 +11,12 @@ from html.entities import html5
 from typing import ClassVar, NamedTuple
 
 from toolkit.formats import CHARACTER, Format, Run
+from toolkit.formats._elements import RAW, SILENT, Elements, kind_of
+from toolkit.formats._style import INLINE, Look, look, sheet_of
 from toolkit.offsets import Edit
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup "
-    "time tt u var wbr".split()
-)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("iframe noscript script style textarea title".split())  # hold no tags, only their end tag
-_SILENT = _RAW | frozenset("head template svg math select object".split())
-_HEAD = _RAW - {"iframe", "textarea"} | frozenset("base html link meta template".split())  # may stand in a head
-_CLOSES_P = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hgroup hr li dd dt main menu nav ol p pre search section summary ul".split()
-)
-_CELLS = ("td", "th")
-_ROWS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup")
-# A start tag ends the open elements of these names, whose end tags may be left out.
-_CLOSES = {
-    "li": ("li",),
-    **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
-    **dict.fromkeys(_CELLS, (*_CELLS, "caption")),
-    "tr": ("tr", "caption", "colgroup"),
-    **dict.fromkeys(("tbody", "thead", "tfoot"), _ROWS),
-    "option": ("option",),
-}
-# No tag closes an element through one of these: not a list item from an inner list, nothing from a table cell.
-_SCOPE = ("table", "td", "th", "caption", "template", "object")
-_SCOPES = {
-    **dict.fromkeys((*_CELLS, *_ROWS), ("table", "template")),
-    **dict.fromkeys(("html", "body", "head", "table", "template", "object"), ()),
-    "li": (*_SCOPE, "ul", "ol", "menu", "dir"),
-    **dict.fromkeys(("dt", "dd"), (*_SCOPE, "dl")),
-    "option": (*_SCOPE, "select", "datalist"),
-    "p": (*_SCOPE, "button"),
-}
-
+_LONGEST_FURNITURE = 400  # characters of text in a row
 _MARK = re.compile(r"[<&]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]{0,99}+)(?=[\t\n\f\r />])")
 _ATTRIBUTE = re.compile(
@@ -58,16 +28,8 @@ _COMMENT_END = re.compile(r"--!?>")
 _REFERENCE = re.compile(
     r"&(?:#(?:[0-9]{1,20}+(?![0-9])|[xX][0-9A-Fa-f]{1,20}+(?![0-9A-Fa-f]))|[A-Za-z][A-Za-z0-9]{1,31});?"
 )
-_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW}
+_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
 _LONGEST_TAG = 20_000
-_HIDING = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|font-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])"
-    r"|opacity\s{0,9}:\s{0,9}0(?![.\d])",
-    re.IGNORECASE,
-)
-_STYLE = re.compile(r"<style(?:[\t\n\f\r /][^<>]{0,500}+)?+>", re.IGNORECASE)
-_BRACE = re.compile(r"([{}])")
-_SELECTOR = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
 
 
 class Html(Format, frozen=True):
@@ -79,7 +41,7 @@ class Html(Format, frozen=True):
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run]:  # noqa: ARG002 - a page is one run
         """Yield what is shown, blocks apart by line breaks."""
-        yield Run(0, len(raw), tuple(_Markup(raw).edits()))
+        yield _Markup(raw).run()
 
     def escape(self, text: str) -> str:
         """Return text with &, < and > as entities."""
@@ -120,7 +82,7 @@ class _Tokenizer:
                 continue
             yield token
             at = token.end
-            if token.tag in _RAW and not token.closing and not token.empty:
+            if token.tag in RAW and not token.closing and not token.empty:
                 end = _RAW_ENDS[token.tag].search(self._raw, at)
                 at = end.start() if end else len(self._raw)
 
@@ -198,71 +160,6 @@ class _Tokenizer:
         return None
 
 
-class _Elements:
-    """The open elements, from the outermost on, and whether one of them is hidden."""
-
-    def __init__(self) -> None:
-        self._open: list[str] = []  # "" for one that ended inside another
-        self._hiding: set[int] = set()  # which of them are hidden
-        self._places: dict[str, list[int]] = {}  # where the elements of each name stand
-        self._blocks: list[int] = []  # where those stand that are not inline
-
-    @property
-    def hidden(self) -> bool:
-        """Whether what comes next is not shown."""
-        return bool(self._hiding)
-
-    @property
-    def innermost(self) -> str:
-        """The name of the innermost open element."""
-        return self._open[-1] if self._open else ""
-
-    def make_way(self, tag: str) -> None:
-        """End the elements that cannot hold a new one, though their end tags are left out."""
-        if tag not in _HEAD and self._place("head") > self._place("template"):
-            self.end("head")
-        if tag in _CLOSES_P:
-            self.end("p")
-        for name in _CLOSES.get(tag, ()):
-            self.end(name)
-
-    def start(self, tag: str, *, hidden: bool) -> None:
-        """Open an element."""
-        place = len(self._open)
-        self._open.append(tag)
-        self._places.setdefault(tag, []).append(place)
-        if tag not in _INLINE:
-            self._blocks.append(place)
-        if hidden:
-            self._hiding.add(place)
-
-    def end(self, tag: str) -> None:
-        """Close an element and what is open inside it; where none is open, do nothing."""
-        place = self._place(tag)
-        if place < 0 or any(self._place(name) > place for name in _SCOPES.get(tag, _SCOPE) if name != tag):
-            return
-        if tag in _INLINE and self._blocks and self._blocks[-1] > place:  # <b><p hidden></b>: the block goes on
-            self._open[place] = ""
-            self._places[tag].pop()
-            self._hiding.discard(place)
-            return
-        while len(self._open) > place:
-            self._pop()
-
-    def _pop(self) -> None:
-        name = self._open.pop()
-        place = len(self._open)
-        if name:
-            self._places[name].pop()
-        if self._blocks and self._blocks[-1] == place:
-            self._blocks.pop()
-        self._hiding.discard(place)
-
-    def _place(self, tag: str) -> int:
-        places = self._places.get(tag)
-        return places[-1] if places else -1
-
-
 class _Markup:
     """Collects the edits that turn a page into its visible text."""
 
@@ -270,14 +167,14 @@ class _Markup:
         self._raw = raw
         self._edits: list[Edit] = []
         self._tokenizer = _Tokenizer(raw)
-        self._elements = _Elements()
-        self._hiding_selectors = set(_hiding_selectors(raw))
+        self._elements = Elements()
+        self._sheet = sheet_of(raw)
         self._at = 0  # up to where the raw page is accounted for
         self._shown = False
         self._breaks = False
 
-    def edits(self) -> list[Edit]:
-        """Return the edits over the raw page."""
+    def run(self) -> Run:
+        """Return the page as a run of text."""
         at = 0
         for token in self._tokenizer.tokens():
             self._text(at, token.start)
@@ -288,10 +185,13 @@ class _Markup:
                 self._tag(token)
         self._text(at, len(self._raw))
         self._skip_to(len(self._raw), "\n")
-        return self._edits
+        self._elements.at = len(self._raw)
+        self._elements.end_all()
+        return Run(0, len(self._raw), tuple(self._edits), furniture=tuple(self._elements.furniture))
 
     def _tag(self, token: _Token) -> None:
         """Open or close elements, and break the line at the edges of blocks."""
+        self._elements.at = token.start
         shown = not self._elements.hidden
         if token.closing:
             self._elements.end(token.tag)
@@ -299,21 +199,15 @@ class _Markup:
             self._elements.make_way(token.tag)
             shown = shown or not self._elements.hidden
             if token.tag not in _VOID and not token.empty:
-                self._elements.start(token.tag, hidden=self._hides(token))
-        if token.tag not in _INLINE and (shown or not self._elements.hidden):
+                attributes = self._tokenizer.attributes(token)
+                seen = (
+                    Look(gone=True, faded=None)
+                    if token.tag in SILENT
+                    else look(token.tag, attributes, self._sheet)
+                )
+                self._elements.start(token.tag, seen, kind_of(token.tag, attributes))
+        if token.tag not in INLINE and (shown or not self._elements.hidden):
             self._breaks = True
-
-    def _hides(self, token: _Token) -> bool:
-        if token.tag in _SILENT:
-            return True
-        attributes = self._tokenizer.attributes(token)
-        selectors = {f".{name}" for name in attributes.get("class", "").split()}
-        selectors.add(f"#{attributes.get('id')}")
-        return (
-            "hidden" in attributes
-            or bool(_HIDING.search(attributes.get("style", "")))
-            or not selectors.isdisjoint(self._hiding_selectors)
-        )
 
     def _text(self, start: int, end: int, meaning: str | None = None) -> None:
         """Keep text that is shown, or what a reference stands for."""
@@ -323,6 +217,8 @@ class _Markup:
             self._elements.end("head")  # words cannot stand there
         if self._elements.hidden:
             return
+        if end - start > _LONGEST_FURNITURE:
+            self._elements.hold_article()
         self._skip_to(start, "\n" if self._breaks and self._shown else "")
         self._breaks = False
         self._shown = True
@@ -334,15 +230,3 @@ class _Markup:
         if self._at < end:
             self._edits.append(Edit(self._at, end, replacement))
         self._at = end
-
-
-def _hiding_selectors(raw: str) -> Iterator[str]:
-    """Yield the classes and ids that the style sheets of a page hide."""
-    at = 0
-    while (style := _STYLE.search(raw, at)) and (end := _RAW_ENDS["style"].search(raw, style.end())):
-        at = end.end()
-        pieces = _BRACE.split(raw[style.end() : end.start()])
-        for selectors, opening, body, closing in zip(pieces, pieces[1:], pieces[2:], pieces[3:], strict=False):
-            if (opening, closing) == ("{", "}") and _HIDING.search(body):
-                matches = (_SELECTOR.fullmatch(selector.strip()) for selector in selectors.split(","))
-                yield from (match[1] for match in matches if match)
