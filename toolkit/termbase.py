@@ -1,10 +1,27 @@
 """Concepts and their designations, in the words of ISO 704 and ISO 30042 (TBX)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 import msgspec
+import regex
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")  # BCP 47, in the order in which a concept has them
+TYPES = ("", "full form", "abbreviation", "short form", "clause")  # of a designation; empty means full form
+RELATIONS = ("broader", "narrower", "related")
+
+_DATE = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", regex.ASCII)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day like 2018, 2018-03 or 2018-03-17 (ISO 8601-1:2019)."""
+    match = _DATE.fullmatch(text)
+    try:
+        return match is not None and bool(date(*(int(piece or 1) for piece in match.groups())))
+    except ValueError:
+        return False
 
 
 class Status(StrEnum):
@@ -22,7 +39,7 @@ class Status(StrEnum):
         return self in {Status.PREFERRED, Status.ADMITTED}
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
+class Policy(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """How a designation is matched beyond the letters.
 
     `case`: case counts; `exact`: no inflection; `pattern`: the term holds [a|b] and the gap …; `context`: one
@@ -37,13 +54,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     context: tuple[str, ...] = ()
 
 
-class Designation(msgspec.Struct, frozen=True, kw_only=True):
-    """One term of a concept in one language (BCP 47: zh-Hans, zh-Hant or en)."""
+class Designation(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """One term of a concept in one of LANGUAGES; `type` is one of TYPES, `since` and `until` dates or empty."""
 
     term: str
     language: str
     status: Status = Status.ADMITTED
-    type: str = ""  # full form, abbreviation, short form, clause
+    type: str = ""
     pos: str = ""
     authority: str = ""
     since: str = ""
@@ -55,14 +72,14 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Relation(msgspec.Struct, frozen=True):
-    """A concept relation (ISO 704): broader, narrower or related, and the other concept's id."""
+class Relation(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A concept relation (ISO 704): one of RELATIONS, and the other concept's id."""
 
     kind: str
     concept: str
 
 
-class Concept(msgspec.Struct, frozen=True, kw_only=True):
+class Concept(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One concept with its designations in the order of the glossary."""
 
     id: str
