@@ -52,13 +52,28 @@ class OffsetMap(msgspec.Struct, frozen=True):
         What was deleted at the very edge of the span stays outside, so that a word does not take the noise
         beside it; an empty span at a deletion widens to what was deleted.
         """
+        after = bisect_right(self.changes, span.start, key=_target_end)
+        before = bisect_left(self.changes, span.end, key=_target_start)
+        return self._source(span, after, before)
+
+    def to_sources(self, spans: Iterable[Span | Edit]) -> list[Span]:
+        """Return the source spans of many target spans; one pass over the changes, then less for each span."""
+        starts = [change.target_start for change in self.changes]
+        ends = [change.target_end for change in self.changes]
+        return [
+            self._source(span, bisect_right(ends, span.start), bisect_left(starts, span.end)) for span in spans
+        ]
+
+    def _source(self, span: Span | Edit, after: int, before: int) -> Span:
+        """Return the source of a span.
+
+        `after` is the first change that ends behind its start, `before` the first that begins at its end or later.
+        """
         changes = self.changes
-        after = bisect_right(changes, span.start, key=_target_end)
         if after < len(changes) and changes[after].target_start <= span.start:
             start = changes[after].source_start
         else:
             start = span.start + _shift(changes, after)
-        before = bisect_left(changes, span.end, key=_target_start)
         if before and changes[before - 1].target_end >= span.end:
             end = changes[before - 1].source_end
         else:
@@ -72,29 +87,36 @@ class OffsetMap(msgspec.Struct, frozen=True):
         )
 
     def then(self, later: "OffsetMap") -> "OffsetMap":
-        """Return the map of doing this and then `later`; linear in the number of changes."""
+        """Return the map of doing this and then `later`; linear in the number of changes, but for bisections."""
         if not self.changes or not later.changes:
             return self if self.changes else later
-        # Every change as (start, end, first?) in the middle text; those that touch become one.
-        middle = sorted(
-            [(c.target_start, c.target_end, 1, 0) for c in self.changes]
-            + [(c.source_start, c.source_end, 0, 1) for c in later.changes]
-        )
+        # Both lists are sorted by their places in the middle text. Stretches of one that the other does not touch
+        # are taken over at once; changes that touch become one.
+        first, second = self.changes, later.changes
         changes: list[Change] = []
-        first = second = 0  # how many changes of each map are already in a group
-        at = 0
-        while at < len(middle):
-            start, end, _, _ = middle[at]
-            source_start, target_start = (
-                start + _shift(self.changes, first),
-                start - _shift(later.changes, second),
-            )
-            while at < len(middle) and middle[at][0] <= end:
-                end = max(end, middle[at][1])
-                first, second = first + middle[at][2], second + middle[at][3]
-                at += 1
-            source_end, target_end = end + _shift(self.changes, first), end - _shift(later.changes, second)
-            changes.append(Change(source_start, source_end, target_start, target_end))
+        i = j = 0
+        while i < len(first) and j < len(second):
+            if first[i].target_end < second[j].source_start:
+                stop = bisect_left(first, second[j].source_start, lo=i, key=_target_end)
+                changes += _moved(first[i:stop], 0, -_shift(second, j))
+                i = stop
+            elif second[j].source_end < first[i].target_start:
+                stop = bisect_left(second, first[i].target_start, lo=j, key=_source_end)
+                changes += _moved(second[j:stop], _shift(first, i), 0)
+                j = stop
+            else:
+                start = end = min(first[i].target_start, second[j].source_start)
+                source_start, target_start = start + _shift(first, i), start - _shift(second, j)
+                while True:
+                    if i < len(first) and first[i].target_start <= end:
+                        end, i = max(end, first[i].target_end), i + 1
+                    elif j < len(second) and second[j].source_start <= end:
+                        end, j = max(end, second[j].source_end), j + 1
+                    else:
+                        break
+                changes.append(Change(source_start, end + _shift(first, i), target_start, end - _shift(second, j)))
+        changes += _moved(first[i:], 0, -_shift(second, j))
+        changes += _moved(second[j:], _shift(first, i), 0)
         return OffsetMap(tuple(changes))
 
 
@@ -121,6 +143,17 @@ def replace(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
         at = edit.end
     pieces.append(text[at:])
     return "".join(pieces), OffsetMap(tuple(changes))
+
+
+def _moved(changes: tuple[Change, ...], in_source: int, in_target: int) -> Iterable[Change]:
+    """Return changes with both of their spans moved."""
+    if not in_source and not in_target:
+        return changes
+    return [Change(a + in_source, b + in_source, c + in_target, d + in_target) for a, b, c, d in changes]
+
+
+def _source_end(change: Change) -> int:
+    return change.source_end
 
 
 def _target_start(change: Change) -> int:

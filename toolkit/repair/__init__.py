@@ -12,7 +12,7 @@ from functools import cache
 
 import msgspec
 
-from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.offsets import Change, Edit, OffsetMap, Span, replace
 from toolkit.parts import Family, Part, name_of
 from toolkit.text import Text
 
@@ -64,7 +64,7 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
     """
     context = RepairContext(language=text.language)
     now, back = text.text, OffsetMap()
-    made: list[tuple[Span, Edit]] = []
+    made: list[Edit] = []
     flags: dict[tuple[Span, str], Edit] = {}
     left: dict[int, str] = {}  # by a repair's place in the order: the text that it last left as it is
     for _ in range(ROUNDS):
@@ -84,7 +84,7 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
                 continue
             origins = _traced(edits, back)
             made += origins
-            flags = _untouched(flags, [origin for origin, _ in origins])
+            flags = _untouched(flags, origins)
             now, change = replace(now, edits)
             back = back.then(change)
         if now == before:
@@ -92,69 +92,75 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
     if not back.changes:
         return Mended(text, flags=tuple(sorted(flags.values())))
     summed = tuple(
-        _sum_up(Span(change.source_start, change.source_end), now[change.target_start : change.target_end], edits)
+        _sum_up(change, now[change.target_start : change.target_end], edits)
         for change, edits in zip(back.changes, _by_change(made, back), strict=True)
     )
     repaired = msgspec.structs.replace(text, text=now, map=text.map.then(back))
     return Mended(repaired, back, summed, tuple(sorted(flags.values())))
 
 
-def _traced(edits: list[Edit], back: OffsetMap) -> list[tuple[Span, Edit]]:
-    """Return edits, each with the span that it has in the text as given."""
+def _traced(edits: list[Edit], back: OffsetMap) -> list[Edit]:
+    """Return edits with the spans that they have in the text as given."""
     if not back.changes:  # most noise goes in the first step, where positions are still the same
-        return [(Span(edit.start, edit.end), edit) for edit in edits]
-    return [(back.to_source(Span(edit.start, edit.end)), edit) for edit in edits]
+        return edits
+    return [
+        Edit(*span, edit.replacement, edit.kind, edit.confidence)
+        for span, edit in zip(back.to_sources(edits), edits, strict=True)
+    ]
 
 
-def _flag(flags: dict[tuple[Span, str], Edit], found: list[tuple[Span, Edit]]) -> None:
+def _flag(flags: dict[tuple[Span, str], Edit], found: list[Edit]) -> None:
     """Add flags to those of earlier rounds; what was flagged as the same kind inside of a new one goes."""
     if flags:
-        for kind in dict.fromkeys(edit.kind for _, edit in found):
+        for kind in dict.fromkeys(edit.kind for edit in found):
             earlier = {key: flag for key, flag in flags.items() if key[1] == kind}
-            kept = _untouched(earlier, [origin for origin, edit in found if edit.kind == kind])
+            kept = _untouched(earlier, [edit for edit in found if edit.kind == kind])
             for key in earlier.keys() - kept.keys():
                 del flags[key]
-    for origin, edit in found:
-        flags[origin, edit.kind] = Edit(*origin, edit.replacement, edit.kind, edit.confidence)
+    for edit in found:
+        flags[Span(edit.start, edit.end), edit.kind] = edit
 
 
-def _untouched(flags: dict[tuple[Span, str], Edit], spans: list[Span]) -> dict[tuple[Span, str], Edit]:
-    """Return the flags whose place none of the spans overlaps; a bisection for each flag.
+def _untouched(flags: dict[tuple[Span, str], Edit], edits: list[Edit]) -> dict[tuple[Span, str], Edit]:
+    """Return the flags whose place none of the edits overlaps; a bisection for each flag.
 
-    The spans are of edits of one text, so that in order their ends are in order too.
+    The edits come from one text, so that in order their ends are in order too.
     """
     if not flags:
         return flags
-    spans = sorted(spans)
+    edits = sorted(edits)
     kept = {}
     for key, flag in flags.items():
-        at = bisect_right(spans, flag.start, key=_end)
-        if at == len(spans) or spans[at].start >= flag.end:
+        at = bisect_right(edits, flag.start, key=_end)
+        if at == len(edits) or edits[at].start >= flag.end:
             kept[key] = flag
     return kept
 
 
-def _end(span: Span) -> int:
-    return span.end
+def _end(edit: Edit) -> int:
+    return edit.end
 
 
-def _by_change(made: list[tuple[Span, Edit]], back: OffsetMap) -> list[list[Edit]]:
-    """Return, for each change, the edits that had a part in it; a bisection for each edit.
+def _by_change(made: list[Edit], back: OffsetMap) -> Iterator[list[Edit]]:
+    """Yield, for each change, the edits that had a part in it.
 
-    Changes do not touch, and an edit's origin lies in one of them: the last that begins no later than it ends.
+    Changes do not touch, and an edit lies in one of them.
     """
-    groups: list[list[Edit]] = [[] for _ in back.changes]
-    starts = [change.source_start for change in back.changes]
-    for origin, edit in made:
-        at = bisect_right(starts, origin.end) - 1
-        if at >= 0 and back.changes[at].source_end >= origin.start:
-            groups[at].append(edit)
-    return groups
+    made = sorted(made)
+    at = 0
+    for change in back.changes:
+        edits = []
+        while at < len(made) and made[at].start <= change.source_end:
+            if made[at].end >= change.source_start:
+                edits.append(made[at])
+            at += 1
+        yield edits
 
 
-def _sum_up(span: Span, replacement: str, edits: list[Edit]) -> Edit:
-    """Make one replayable edit of all those that changed a span; it is as sure as the least sure of them."""
-    if len(edits) == 1:
-        return Edit(*span, replacement, edits[0].kind, edits[0].confidence)
-    kinds = dict.fromkeys(edit.kind for edit in edits)
-    return Edit(*span, replacement, "+".join(kinds), min(edit.confidence for edit in edits))
+def _sum_up(change: Change, replacement: str, edits: list[Edit]) -> Edit:
+    """Make one replayable edit of all those that changed a place; it is as sure as the least sure of them."""
+    kind, confidence = edits[0].kind, edits[0].confidence
+    if len(edits) > 1:
+        kind = "+".join(dict.fromkeys(edit.kind for edit in edits))
+        confidence = min(edit.confidence for edit in edits)
+    return Edit(change.source_start, change.source_end, replacement, kind, confidence)
