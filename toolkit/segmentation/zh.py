@@ -39,12 +39,12 @@ def simplified(text: str) -> str:
     return converted if len(converted) == len(text) else "".join(map(_converter("t2s").convert, text))
 
 
-def words(text: str) -> Iterator[Span]:
-    """Yield the words of the Han runs of a text, cut as is most probable by jieba's frequencies.
+def words(text: str, within: Span) -> Iterator[Span]:
+    """Yield the words of the Han runs of a stretch of a text, cut as is most probable by jieba's frequencies.
 
     Every character that no word holds is one by itself. Linear: about 1 MB/s.
     """
-    for run in HAN.finditer(text):
+    for run in HAN.finditer(text, *within):
         yield from _cut(text, Span(*run.span()))
 
 
