@@ -46,8 +46,8 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def _as_of_date(self, designation: Designation) -> Designation:
         """Return a designation with its status at the house's date."""
         since, until, status = designation.since, designation.until, designation.status
-        in_use = not _before(self.date, since) and not _before(until, self.date)
-        if status.complies and _before(until, self.date):
+        in_use = not before(self.date, since) and not before(until, self.date)
+        if status.complies and before(until, self.date):
             status = Status.SUPERSEDED
         elif status is Status.SUPERSEDED and until and in_use:
             status = Status.ADMITTED
@@ -65,9 +65,9 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             and (usual is None or d.type == usual.type)
         ]
         standing = next((d for d in rivals if d.status is Status.PREFERRED), None)
-        if standing is not None and _before(self.date, standing.since):
+        if standing is not None and before(self.date, standing.since):
             # Not yet in use: what was used till later than the date takes its place, if anything did.
-            rivals = [d for d in rivals if d.until and not _before(self.date, d.since)]
+            rivals = [d for d in rivals if d.until and not before(self.date, d.since)]
             return min(rivals, key=self._rank, default=None)
         best = min(rivals, key=lambda d: (self._rank(d), d is not standing), default=None)
         followed = best is not None and self._rank(best) < (len(self.authorities), len(self.registers))
@@ -112,7 +112,7 @@ def _place(value: str, followed: tuple[str, ...]) -> int:
     return followed.index(value) if value in followed else len(followed)
 
 
-def _before(one: str, other: str) -> bool:
+def before(one: str, other: str) -> bool:
     """Tell whether a date lies before another, as far as both are known; an empty one lies before none."""
     known = min(len(one), len(other))
     return one[:known] < other[:known]

@@ -5,29 +5,31 @@ that has the flaw, what to do instead, and references.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar
 
 import msgspec
 
 from toolkit.findings import Severity
-from toolkit.parts import Family, Part
+from toolkit.parts import Family, Part, name_of
+from toolkit.recognition.policy import case_counts, same_case
 from toolkit.recognition.variants import variants
-from toolkit.termbase import Concept, Designation, Relation, Termbase
+from toolkit.termbase import Concept, Designation, Termbase
 
 
 class Flaw(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong with a concept: `message` says what it is, `advice` what to do.
 
-    `term` is the designation that is meant, None where the whole concept is.
+    `term` is the designation that is meant, empty where the whole concept is.
     """
 
+    rule: str
+    severity: Severity
     concept: Concept
+    term: str
     message: str
     advice: str
-    severity: Severity
-    term: str | None = None
 
 
 class Use(msgspec.Struct, frozen=True):
@@ -47,10 +49,9 @@ class Inventory:
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """Every form in which an English designation may stand, and whose form it is."""
         found: dict[str, list[Use]] = {}
-        for concept in self.termbase.concepts:
-            for designation in concept.terms("en"):
-                for form, _ in variants(designation):
-                    found.setdefault(form, []).append(Use(concept, designation))
+        for use in self.terms("en"):
+            for form, _ in variants(use.designation):
+                found.setdefault(form, []).append(use)
         return {form: tuple(uses) for form, uses in found.items()}
 
     @cached_property
@@ -59,15 +60,17 @@ class Inventory:
         pairs = {(c.id, r.concept) for c in self.termbase.concepts for r in c.relations}
         return frozenset(pairs | {(other, one) for one, other in pairs})
 
-    def preferred(self) -> Iterator[Use]:
-        """Yield the preferred English renderings."""
+    def terms(self, language: str) -> Iterator[Use]:
+        """Yield every designation in a language or a variety of it."""
         for concept in self.termbase.concepts:
-            yield from (Use(concept, d) for d in concept.terms("en") if d.status.value == "preferred")
+            yield from (Use(concept, designation) for designation in concept.terms(language))
 
-    def relations(self) -> Iterator[tuple[Concept, Relation]]:
-        """Yield every relation with the concept that names it."""
-        for concept in self.termbase.concepts:
-            yield from ((concept, relation) for relation in concept.relations)
+
+def collide(one: Designation, other: Designation) -> bool:
+    """Return whether two designations that share a form are one wording: where case counts, also in case."""
+    if not (case_counts(one) or case_counts(other)):
+        return True
+    return same_case(one.term, other.term) or same_case(other.term, one.term)
 
 
 class LintRule(Part, frozen=True):
@@ -80,5 +83,24 @@ class LintRule(Part, frozen=True):
     def inspect(self, inventory: Inventory) -> Iterator[Flaw]:
         """Yield what is wrong with a termbase."""
 
+    def flaw(self, use: Use | Concept, message: str, advice: str, severity: Severity | None = None) -> Flaw:
+        """Return a flaw of this rule in a designation or in a whole concept."""
+        return Flaw(
+            rule=name_of(self),
+            severity=self.severity if severity is None else severity,
+            concept=use.concept if isinstance(use, Use) else use,
+            term=use.designation.term if isinstance(use, Use) else "",
+            message=message,
+            advice=advice,
+        )
+
 
 LINT_RULES: Family[LintRule] = Family("toolkit.linting", LintRule)
+
+
+def inspect(termbase: Termbase, rules: Iterable[LintRule]) -> list[Flaw]:
+    """Return what rules find in a termbase, in the order of its concepts, the worst of a concept first."""
+    inventory = Inventory(termbase)
+    places = {concept.id: at for at, concept in enumerate(termbase.concepts)}
+    flaws = (flaw for rule in rules for flaw in rule.inspect(inventory))
+    return sorted(flaws, key=lambda flaw: (places[flaw.concept.id], -flaw.severity, flaw.rule))

@@ -6,9 +6,9 @@ from toolkit.offsets import Edit, OffsetMap, replace
 
 # One character for one, so that no position moves.
 _SAME = str.maketrans(dict.fromkeys("-‐‑‒–—", " ") | {"’": "'", "İ": "I"})
-# Quotation marks go, or keep two words apart; an apostrophe inside a word stays. White space becomes one space,
-# or a line break where a paragraph ends.
-_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|\s{2,}|[^\S ]""")
+# Quotation marks go, or keep two words apart; an apostrophe inside a word stays, a hyphen that hangs goes ("micro-
+# and small-sized"). White space becomes one space, or a line break where a paragraph ends.
+_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|(?<=\w)-(?=\s)|\s{2,}|[^\S ]""")
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
