@@ -30,6 +30,12 @@ ENGLISH = "China’s “new three” – exports of them grew.\n"
         (SIMPLIFIED, "utf-16-le"),
         (SIMPLIFIED, "utf-16-be"),
         (ENGLISH, "utf-16-le"),
+        (SIMPLIFIED + "一切都好😀🎉\n", "utf-16-le"),
+        ("一切顺利，形势大好😀。\n", "utf-16-be"),
+        (JAPANESE + "😀", "utf-16-be"),
+        (SIMPLIFIED, "utf-32-le"),
+        (ENGLISH + "🎉", "utf-32-be"),
+        ("Hi", "utf-32-le"),
         ("智能制造 grew", "gb18030"),
         ("", "utf-8"),
     ],
@@ -61,6 +67,26 @@ def test_one_bad_line_is_read_by_its_own_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("新三样".encode()[:-1], "新三\ufffd"),
+        ("exports of 新三样".encode()[:-2] + b" rose", "exports of 新三\ufffd rose"),
+        (b"\xff\xfe junk \x81", "\ufffd\ufffd junk \ufffd"),
+        ("kept \ufffd, ".encode() + b"lost \xff here", "kept \ufffd, lost \ufffd here"),
+    ],
+)
+def test_a_few_broken_characters_stop_no_utf8_file(line: bytes, text: str) -> None:
+    sound = "第一行很好。\n".encode() * 6
+    decoded = decode(sound + line + b"\n" + sound, "page.txt")
+    assert decoded.text.splitlines()[6] == text
+    assert (decoded.encoding, decoded.lines_otherwise) == ("utf-8", ((6, "utf-8"),))
+
+
+def test_a_page_that_ends_inside_a_character_is_read() -> None:
+    assert decode(SIMPLIFIED.replace("\n", "").encode()[:-1], "page.txt").text.endswith("特色产业\ufffd")
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"%PDF-1.7 \xff", "PDF"),
@@ -68,6 +94,10 @@ def test_one_bad_line_is_read_by_its_own_evidence() -> None:
         (b"\x1f\x8b\x08\x00", "gzip"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"text\x00\x01\x02\xff", "byte 4: it holds NUL bytes"),
+        (bytes(range(1, 9)) * 8 + bytes(64), "byte 64: it holds NUL bytes"),
+        (b"".join(number.to_bytes(4, "little") for number in range(400)), "it holds NUL bytes"),
+        (b"".join(number.to_bytes(2, "big") for number in range(0x4E00, 0x5200)), "it holds NUL bytes"),
+        (b"a line\n" * 30 + b"lost \xe4\xb8\n", "byte 215: not UTF-8"),
         (b"abc \xff\xfe\xfa\x80", "byte 4: not UTF-8, and no other encoding fits clearly; say --encoding"),
     ],
 )

@@ -1,7 +1,8 @@
-"""Bytes to text and back, strictly: what cannot be known is refused, nothing is replaced.
+"""Bytes to text and back, strictly: what cannot be known is refused.
 
-UTF-8 comes first, since text in any other encoding is hardly ever valid UTF-8 (RFC 3629, section 1). UTF-16
-shows in its byte order mark or its zero bytes. The legacy encodings are told apart by how plausible the
+UTF-8 comes first, since text in any other encoding is hardly ever valid UTF-8 (RFC 3629, section 1); a few broken
+characters in it become U+FFFD, which repair flags. UTF-16 and UTF-32 show in their byte order mark or their zero
+bytes. The legacy encodings are told apart by how plausible the
 Chinese is that they give. New lines are never translated.
 """
 
@@ -37,16 +38,18 @@ BINARY = (
     (b"\x7fELF", "a program"),
 )
 LEGACY = ("gb18030", "big5hkscs", "cp932", "cp949", "cp1252")
-WIDE = ("utf-16-le", "utf-16-be")
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 SAMPLE = 1 << 16  # bytes that decide on an encoding
 PLAUSIBLE = -4.2  # mean decimal logarithm from which Chinese is taken for Chinese
 PROSE = -2.8  # what plain prose has
 WORST = -9.0
 MARGIN = 0.3  # by which the best encoding must lead the next one
 MOST_BAD_LINES = 0.1  # share of the lines beyond which a file is no UTF-8 file with damage
+MOST_LOST = 0.1  # share of the characters of a line from which it is broken all over
+LOST = "\ufffd"  # stands for broken UTF-8; repair flags it
 ADVICE = "say --encoding, if you know it"
 
-_MOSTLY = 0.5  # share of ASCII from which nothing else need be asked
+_MOSTLY = 0.5  # share of characters that say what a text is from which nothing else need be asked
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
@@ -65,7 +68,7 @@ class Decoded(msgspec.Struct, frozen=True):
     """A decoded file.
 
     `encoding` is a codec's name; of a UTF-8 file some of whose lines are in another encoding it is "utf-8",
-    and `lines_otherwise` tells for each such line its index from 0 and its encoding.
+    and `lines_otherwise` tells for each such line its index from 0 and its encoding, "utf-8" where it is broken.
     """
 
     text: str
@@ -95,7 +98,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     by_lines = _mostly_utf8(data)
     if by_lines:
         return by_lines
-    chosen = _by_evidence(data, LEGACY + WIDE)
+    chosen = _by_evidence(data, LEGACY + WIDE[:2])
     if chosen:
         return Decoded(data.decode(chosen), chosen)
     raise DecodingError(path, f"not UTF-8, and no other encoding fits clearly; {ADVICE}", f"byte {first}")
@@ -104,8 +107,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
 def encode(decoded: Decoded, text: str, path: str) -> bytes:
     """Return a text in the encoding in which a file was read, with its byte order mark if it had one.
 
-    Lines that were in another encoding come out as UTF-8. Raises OutputError that names the first character
-    that the encoding lacks.
+    Lines of a UTF-8 file that were in another encoding come out as UTF-8, too. Raises OutputError that names the
+    first character that the encoding lacks.
     """
     mark = next((mark for mark, name in MARKS if name == decoded.encoding), b"")
     try:
@@ -157,50 +160,55 @@ def _strictly(data: bytes, start: int, encoding: str, path: str) -> str:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Name UTF-16 without a mark: its spaces, new lines and ASCII have a zero byte on one side only."""
-    sample = data[: SAMPLE & ~1]
-    if len(sample) < 4 or len(data) % 2 or b"\0" not in sample:  # noqa: PLR2004 (two characters, whole pairs)
+    """Name UTF-16 or UTF-32 without a mark: it holds zero bytes, in ASCII at least, and all of it is text."""
+    sample = data[: SAMPLE & ~3]
+    if b"\0" not in sample:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    for zeros, others, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if zeros * 50 > len(sample) // 2 and others * 20 <= zeros:
-            try:
-                text = sample.decode(name, "ignore")
-                data.decode(name)
-            except UnicodeDecodeError:
-                continue
-            if not _NOT_TEXT.search(text) and _may_be_wide(text, zeros / (len(sample) // 2)):
-                return name
-    return None
+    fitting = []
+    for name in WIDE:
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        text = sample.decode(name, "ignore")
+        if len(text) > 1 and not _NOT_TEXT.search(text) and _may_be_wide(text):
+            fitting.append((sum(map(str.isascii, text)), name))
+    return max(fitting)[1] if fitting else None
 
 
-def _may_be_wide(text: str, ascii_share: float) -> bool:
+def _may_be_wide(text: str) -> bool:
     """Tell whether text out of pairs of bytes is text: a lone zero byte in ASCII makes chance Chinese of it."""
-    if ascii_share >= _MOSTLY or _KANA.search(text) or _HANGUL.search(text):
-        return True
-    return zh.plausibility(text) >= PLAUSIBLE
+    proof = sum(map(str.isascii, text)), len(_KANA.findall(text)) * 2, len(_HANGUL.findall(text))
+    return max(proof) >= len(text) * _MOSTLY or zh.plausibility(text) >= PLAUSIBLE
 
 
 def _mostly_utf8(data: bytes) -> Decoded | None:
-    """Decode a UTF-8 file some of whose lines are in another encoding, or say that it is no such file.
+    """Decode a UTF-8 file with lines that are not, in another encoding or broken, or say that it is no such file.
 
-    It is one if it holds valid UTF-8 beyond ASCII, or nothing but ASCII, outside of few bad lines.
+    It is one if it holds valid UTF-8 beyond ASCII in at least as many lines as are bad, in five times as many as
+    are broken all over, and few are bad.
     """
     lines = _lines(data)
     texts: list[str] = []
     otherwise: list[tuple[int, str]] = []
-    proof = 0
+    proof = ruined = 0
     for index, line in enumerate(lines):
-        try:
-            texts.append(line.decode("utf-8"))
-            proof += not line.isascii()
-        except UnicodeDecodeError:
-            encoding = _by_evidence(line)
-            if encoding is None or len(otherwise) > MOST_BAD_LINES * len(lines):
+        text = line.decode("utf-8", "replace")
+        lost = text.count(LOST) - line.count(LOST.encode())
+        if lost:
+            sound = sum(not character.isascii() for character in text) - lost
+            encoding = "utf-8" if sound > 3 * lost else _by_evidence(line) or "utf-8"
+            broken = encoding == "utf-8"
+            if len(otherwise) > MOST_BAD_LINES * len(lines):
                 return None
+            ruined += broken and lost > max(MOST_LOST * len(text), 1)
             otherwise.append((index, encoding))
-            texts.append(line.decode(encoding))
-    if proof < len(otherwise):
+            text = text if broken else line.decode(encoding)
+            proof += broken and sound > 0
+        else:
+            proof += not line.isascii()
+        texts.append(text)
+    if proof < max(len(otherwise), 5 * ruined):
         return None
     return Decoded("".join(texts), "utf-8", lines_otherwise=tuple(otherwise))
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from shutil import copy2
+from stat import S_ISREG
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, NamedTuple, cast
 
@@ -105,9 +106,12 @@ class Source:
         return self._bytes.digest.hexdigest()
 
     def require_unchanged(self) -> None:
-        """Raise InputError where the file has changed since it was opened."""
+        """Raise InputError where the file has changed since it was opened; a pipe does so all the time."""
         now = os.fstat(self._bytes.raw.fileno())
-        if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
+        if S_ISREG(now.st_mode) and (now.st_size, now.st_mtime_ns) != (
+            self._before.st_size,
+            self._before.st_mtime_ns,
+        ):
             raise InputError(self.id, "the file changed while it was read; try again")
 
 
@@ -142,8 +146,7 @@ def read(source: Input, reading: Reading = AS_FOUND) -> Document:
     with opened(source) as stream:
         data = read_whole(stream, source.id)
         digest = stream.sha256()
-        if source.id != STDIN:
-            stream.require_unchanged()
+        stream.require_unchanged()
     decoded = decode(data, source.id, reading.encoding)
     if not decoded.text.strip():
         raise InputError(source.id, "the file is empty")

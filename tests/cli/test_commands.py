@@ -547,3 +547,41 @@ def test_lines_that_repeat_across_documents_are_not_checked(tmp_path: Path) -> N
     assert [json.loads(line)["text"] for line in removed] == [
         text.replace("See the three new samples hall\n", "") for text in texts
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [["clean"], ["clean", "--format", "json"], ["clean", "--diff"], ["check"]])
+def test_a_full_disk_behind_standard_output_is_told(scraped: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", "from toolkit.cli import main; main()", *arguments, str(scraped / "a.txt")]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [b"xindaya: standard output: cannot be written (No space left on device)"]
+
+
+def test_a_pipe_is_read_once_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    for arguments in (["--in-place"], ["--in-place", "--no-backup"]):
+        for path in (str(pipe), "/dev/null", "-"):
+            done = run("clean", path, *arguments, "--input-format", "plain")
+            assert done.returncode == 2
+            assert done.stderr.decode() == (
+                f"xindaya: {path}: it is no regular file, so it cannot be replaced; say --output\n"
+            )
+    for command in (["clean", "--furniture", "remove"], ["check", "--glossary", GLOSSARY]):
+        with subprocess.Popen(["/bin/sh", "-c", f"echo Words. > '{pipe}'"]) as writer:
+            assert run(*command, str(pipe)).returncode == 0
+            assert writer.wait() == 0
+
+
+def test_lines_in_another_encoding_become_that_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.txt"
+    sound = "第一行很好。\n" * 30
+    path.write_bytes(sound.encode() + "工厂订单有所增加。\n".encode("gb18030") + sound.encode())
+    for arguments in ([], ["--keep-encoding"], ["--in-place"]):
+        done = run("clean", str(path), *arguments)
+        assert b"1 lines are not UTF-8 as the others are, and become it" in done.stderr
+        written = path.read_bytes() if arguments == ["--in-place"] else done.stdout
+        assert written.decode() == f"{sound}工厂订单有所增加。\n{sound}"
+    assert (tmp_path / "mixed.txt.orig").exists()

@@ -1,5 +1,6 @@
 """The command line: it asks and prints, the library does the work. One file a command."""
 
+import os
 import signal
 import sys
 from importlib import import_module
@@ -49,9 +50,15 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):  # who pipes to head wants silence, not an error
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except XindayaError as error:
         _stop(str(error))
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left cannot be written either
+        _stop(f"{error.filename or 'standard output: cannot be written'} ({error.strerror or error})")
 
 
 def _stop(message: str) -> None:

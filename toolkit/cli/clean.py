@@ -106,6 +106,8 @@ def clean(  # noqa: PLR0913 - options of a command line
     never_over_inputs(output, inputs)
     for found in (list if quiet else progress)(inputs):
         try:
+            if in_place:
+                _require_replaceable(found)
             with local.clean(found, reading, cleaning) as file:
                 if output_format is not CleanFormat.TEXT:
                     documents.append(file.document())
@@ -161,10 +163,21 @@ def _never_twice(output: Path | None, inputs: "list[Input | InputError]", *, sev
         taken.add(place)
 
 
+def _require_replaceable(found: "Input | InputError") -> None:
+    """Raise OutputError where an input is no file that another can be put in place of."""
+    from toolkit import files  # noqa: PLC0415 - not needed for help
+
+    if not isinstance(found, InputError) and (found.id == files.STDIN or not found.path.is_file()):
+        message = f"{found.id}: it is no regular file, so it cannot be replaced; say --output"
+        raise OutputError(message)
+
+
 def _tell(file: "CleanedFile", *, in_place: bool) -> None:
     """Say what was changed out of sight, and what looks damaged and was left alone."""
     if in_place and file.edits:
         say(f"{file.id}: {file.edits:,} edits")
+    if file.lines_otherwise:
+        say(f"{file.id}: {file.lines_otherwise:,} lines are not UTF-8 as the others are, and become it")
     if file.flags:
         say(f"{file.id}: {file.flags:,} places look damaged and were left alone; --format json shows them")
 
@@ -180,11 +193,8 @@ def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_p
         for data in _encoded(file, keep_encoding=keep_encoding):
             sys.stdout.buffer.write(data)
         return
-    if str(place) == files.STDIN:
-        message = "-: standard input cannot be replaced"
-        raise OutputError(message)
     with ExitStack() as stack:
-        wanted = (lambda: file.edits > 0) if in_place else (lambda: True)
+        wanted = (lambda: file.edits + file.lines_otherwise > 0) if in_place else (lambda: True)
         stream = stack.enter_context(files.written(place, backup=in_place and backup, wanted=wanted))
         if file.packed and place.suffix.lower() == files.PACKED:
             packed = GzipFile(filename="", mode="wb", fileobj=stream, mtime=0)

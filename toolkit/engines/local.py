@@ -65,7 +65,10 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
 
 
 class CleanedFile:
-    """One input on its way through repair; `problems`, `edits` and `flags` grow while its windows are read."""
+    """One input on its way through repair; what it tells of its repair grows while its windows are read.
+
+    `lines_otherwise` is how many lines were not in the encoding of the file; `edits` does not count them.
+    """
 
     def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
         self.id = source.id
@@ -73,6 +76,7 @@ class CleanedFile:
         self.packed = source.packed
         self.problems: list[InputError] = []
         self.edits = 0
+        self.lines_otherwise = 0
         self.flags = 0
         self._source = source
         self._cleaning = cleaning
@@ -85,12 +89,12 @@ class CleanedFile:
             if window.first and window.last and not window.decoded.text.strip():
                 raise InputError(self.id, "the file is empty")
             cleaned = self._cleaning.clean(window)
+            self.lines_otherwise += len(window.decoded.lines_otherwise)
             self.problems += [problem.because_of(self.id) for problem in cleaned.problems]
             self.edits += cleaned.changes
             self.flags += len(cleaned.flagged)
             yield window, cleaned
-        if self.id != files.STDIN:  # a pipe grows while it is read
-            self._source.require_unchanged()
+        self._source.require_unchanged()
 
     def document(self) -> CleanedDocument:
         """Return the whole file after repair."""
@@ -118,12 +122,12 @@ def clean(found: Found, reading: files.Reading, cleaning: Cleaning) -> Iterator[
 def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
     """Return in how many documents, files or records, each line stands; what cannot be read is passed by.
 
-    Each input is read once, so that standard input, which cannot be read again, is none of them. Of a file in
-    windows the first and the last one count.
+    Each input is read once, so that pipes, which cannot be read again, are none of them. Of a file in windows the
+    first and the last one count.
     """
     total = Repetition()
     for found in inputs:
-        if not isinstance(found, InputError) and found.id != files.STDIN:
+        if not isinstance(found, InputError) and found.id != files.STDIN and found.path.is_file():
             with suppress(InputError), files.opened(found) as source:
                 _count_lines(source, found, reading, total)
     return total
