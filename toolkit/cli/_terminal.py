@@ -8,13 +8,18 @@ from rich.console import Console, RenderableType
 from toolkit.cli._options import emit, for_terminal
 
 
-def show(*pieces: RenderableType, output: Path | None = None) -> None:
-    """Print pieces one below the other to standard output or a file; a terminal gets colors and its own width."""
+def show(*pieces: RenderableType, output: Path | None = None, at_most: int | None = None) -> None:
+    """Print pieces one below the other to standard output or a file.
+
+    A terminal gets colors and its own width, in columns of which a Chinese character fills two; prose is read
+    better in `at_most` columns.
+    """
     options = for_terminal(output)
+    width = int(str(options["width"]))
     text = StringIO()
     console = Console(
         file=text,
-        width=int(str(options["width"])),
+        width=min(width, at_most or width),
         force_terminal=bool(options["color"]),
         color_system="standard" if options["color"] else None,
         highlight=False,

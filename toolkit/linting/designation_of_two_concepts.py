@@ -56,12 +56,12 @@ class DesignationOfTwoConcepts(LintRule, frozen=True):
         statuses = {one.designation.status, other.designation.status}
         rejected = not all(status.complies for status in statuses)
         grave = Status.PREFERRED in statuses and (len(statuses) == 1 or rejected)
-        name = other.concept.zh or other.concept.id
+        name = " ".join(dict.fromkeys(filter(None, (one.concept.zh, one.concept.id))))
         return self.flaw(
             other,
             f"is {other.designation.status} here and, as {quoted(one.designation.term)}, "
-            f"{one.designation.status} for {one.concept.zh or one.concept.id} ({one.concept.id})",
-            f"if both are right, relate {one.concept.id} and {other.concept.id} ({name}), or give one a context",
+            f"{one.designation.status} for {name}",
+            f"if both are right, relate {one.concept.id} and {other.concept.id}, or give one a context",
             Severity.MAJOR if grave else Severity.MINOR,
         )
 
