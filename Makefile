@@ -20,8 +20,9 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-glossary: $(INSTALLED)  ## Build the shipped termbase from its source
+glossary: $(INSTALLED)  ## Build the shipped glossaries and units from their source
 	$(BIN)/xindaya glossary convert glossaries/policy glossaries/policy.tbx
+	(echo zh,en,kind; tail -qn +2 glossaries/units/*.csv | LC_ALL=C sort) > glossaries/units.csv
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xindaya needs Python 3.11 or newer")'
