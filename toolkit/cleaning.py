@@ -175,7 +175,7 @@ def _flag(raw: str, base: int, text: Text, flag: Edit) -> FlagResult:
     start, end = text.to_raw(Span(flag.start, flag.end))
     rule, _, kind = flag.kind.partition("/")
     what = (kind or rule).replace("-", " ")
-    if flag.replacement == text.text[flag.start : flag.end]:
+    if rule == "lossy":
         message = f"{what}: the text is lost and cannot be restored"
     else:
         message = f"{what}: perhaps {flag.replacement!r}, not sure enough to edit"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from toolkit.offsets import Edit
+from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
 from toolkit.repair._unusual import lines
 
@@ -28,6 +28,8 @@ RUN = re.compile(
 )
 OCTET = r"=[0-9A-F]{2}(?:=\r?\n(?==))?"  # RFC 2045, section 6.7
 PRINTABLE = re.compile(f"{OCTET}(?:{OCTET}){{1,999}}")
+ASCII_OCTET = re.compile("=(?:09|[2-6][0-9A-F]|7[0-9A-E])")
+NOT_PRINTABLE = re.compile(r"=(?![0-9A-F]{2}|\r?\n)")  # never in quoted-printable text, which spells = as =3D
 SOFT_BREAK = re.compile(r"(?<=[^\s=])=\r?\n(?=[^\s=])")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{2}")
@@ -57,15 +59,23 @@ class Escapes(Repair, frozen=True):
 
 
 def _printable(text: str) -> Iterator[Edit]:
-    found = False
+    """Yield edits for quoted-printable UTF-8, and for line ends and ASCII where nothing speaks against that."""
+    at = 0
+    beside: list[Span] = []
     for match in PRINTABLE.finditer(text):
         unescaped = _utf8(match)
         if unescaped is not None:
-            found = True
             yield Edit(*match.span(), unescaped, "printable")
-    if found:
-        for match in SOFT_BREAK.finditer(text):
-            yield Edit(*match.span(), "", "printable")
+            beside.append(Span(at, match.start()))
+            at = match.end()
+    if not at:
+        return
+    for match in SOFT_BREAK.finditer(text):
+        yield Edit(*match.span(), "", "printable")
+    if not NOT_PRINTABLE.search(text):
+        for span in (*beside, Span(at, len(text))):
+            for match in ASCII_OCTET.finditer(text, *span):
+                yield Edit(*match.span(), chr(int(match[0][1:], 16)), "printable")
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -15,6 +15,9 @@ from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 SPACED_LATIN = re.compile(r"(?<![^\s“\"'(])(?:[A-Za-z] ){3,400}[A-Za-z](?![^\s.,;:!?)”\"'])")
+SPACED_TEXT = re.compile(r"(?<!\S)\S(?: {1,4}\S(?!\S)){7,4000}")
+BETWEEN_WORDS = re.compile(" {2,4}")
+PUNCTUATION = ".,;:!?()\"'“”‘’"
 SPACED_HAN = re.compile(f"(?<![{HAN}])[{HAN}](?: [{HAN}，。、；：！？“”]){{2,2000}}(?![{HAN}])")
 SPACED_PAIR = re.compile(f"(?<=[{HAN}A-Za-z，。、；：] )[{HAN}] [{HAN}](?= [{HAN}A-Za-z]| ?[，。、；：])")
 CUT = re.compile("(?<![A-Za-z-])([A-Za-z]{2,40})-\r?\n([a-z]{2,40})(?![A-Za-z-])")
@@ -65,6 +68,25 @@ class Spacing(Repair, frozen=True):
 
 
 def _spaced_latin(text: str, line: Span) -> Iterator[Edit]:
+    at = line.start
+    for match in SPACED_TEXT.finditer(text, *line):
+        words = _between_wider_blanks(match[0])
+        if words:
+            yield from _spaced_words(text, Span(at, match.start()))
+            yield Edit(*match.span(), words, "spaced apart", 0.95)
+            at = match.end()
+    yield from _spaced_words(text, Span(at, line.end))
+
+
+def _between_wider_blanks(run: str) -> str | None:
+    """Return the words of a run of single characters with wider blanks between words, None if they are none."""
+    words = [word.replace(" ", "") for word in BETWEEN_WORDS.split(run)]
+    plain = [word.strip(PUNCTUATION).lower() for word in words]
+    known = sum(len(word) for word in plain if word in SHORT_WORDS or (len(word) > 2 and word in en.word_counts()))  # noqa: PLR2004
+    return " ".join(words) if len(words) > 1 and known * 3 >= len("".join(words)) * 2 else None
+
+
+def _spaced_words(text: str, line: Span) -> Iterator[Edit]:
     for match in SPACED_LATIN.finditer(text, *line):
         words = _words(match[0].replace(" ", ""))
         if words:
