@@ -1,5 +1,6 @@
-"""What is printed for people: wrapped to the terminal, aligned by the width of Chinese, colored where wanted."""
+"""What is printed for people: wrapped, aligned by the width of Chinese, colored where a terminal wants it."""
 
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -7,19 +8,21 @@ from rich.console import Console, RenderableType
 
 from toolkit.cli._options import emit, for_terminal
 
+PROSE = 80  # columns, of which a Chinese character fills two, in which prose is read best
+_ENDLESS = 10_000
 
-def show(*pieces: RenderableType, output: Path | None = None, at_most: int | None = None) -> None:
+
+def show(*pieces: RenderableType, output: Path | None = None, at_most: int = _ENDLESS) -> None:
     """Print pieces one below the other to standard output or a file.
 
-    A terminal gets colors and its own width, in columns of which a Chinese character fills two; prose is read
-    better in `at_most` columns.
+    A terminal gets colors and its own width, or `at_most` columns; elsewhere lines are `at_most` wide.
     """
     options = for_terminal(output)
-    width = int(str(options["width"]))
+    terminal = output is None and sys.stdout.isatty()
     text = StringIO()
     console = Console(
         file=text,
-        width=min(width, at_most or width),
+        width=min(at_most, int(str(options["width"]))) if terminal else at_most,
         force_terminal=bool(options["color"]),
         color_system="standard" if options["color"] else None,
         highlight=False,

@@ -83,7 +83,7 @@ def _print(made: "Review", output: Path | None) -> None:
     from rich.padding import Padding  # noqa: PLC0415 - not needed for help
     from rich.text import Text  # noqa: PLC0415
 
-    from toolkit.cli._terminal import show  # noqa: PLC0415
+    from toolkit.cli._terminal import PROSE, show  # noqa: PLC0415
     from toolkit.reports.text import COLORS  # noqa: PLC0415
 
     pieces: list[RenderableType] = []
@@ -101,4 +101,4 @@ def _print(made: "Review", output: Path | None) -> None:
     concepts = sum(source.concepts for source in made.glossaries)
     number = len(made.flaws)
     total = f"{number:,} flaw{'' if number == 1 else 's'}" + (f" ({levels})" if levels else "")
-    show(*pieces, Text(f"{concepts:,} concepts: {total}"), output=output, at_most=80)
+    show(*pieces, Text(f"{concepts:,} concepts: {total}"), output=output, at_most=PROSE)
