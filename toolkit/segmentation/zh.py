@@ -45,23 +45,31 @@ def words(text: str, within: Span) -> Iterator[Span]:
     Every character that no word holds is one by itself. Linear: about 1 MB/s.
     """
     for run in HAN.finditer(text, *within):
-        yield from _cut(text, Span(*run.span()))
+        start = run.start()
+        for length in _lengths(run.group()):
+            yield Span(start, start + length)
+            start += length
 
 
-def _cut(text: str, run: Span) -> Iterator[Span]:
-    weights = _weights()
-    best = {run.end: (0.0, run.end)}  # from each place to the end: the weight of the best cut, where its word ends
-    for start in range(run.end - 1, run.start - 1, -1):
-        best[start] = max(
-            (weights.get(text[start:end], UNKNOWN_WORD) + best[end][0], end)
-            for end in range(start + 1, min(run.end, start + LONGEST_WORD) + 1)
-            if end == start + 1 or text[start:end] in weights
-        )
-    start = run.start
-    while start < run.end:
-        end = best[start][1]
-        yield Span(start, end)
-        start = end
+def _lengths(run: str) -> list[int]:
+    """Return the lengths of the words of a run in its most probable cut."""
+    weight = _weights().get
+    size = len(run)
+    best = [0.0] * (size + 1)  # from each place to the end: the weight of the best cut
+    ends = [0] * size  # and where its first word ends
+    for start in range(size - 1, -1, -1):
+        top, to = weight(run[start], UNKNOWN_WORD) + best[start + 1], start + 1
+        for end in range(start + 2, min(size, start + LONGEST_WORD) + 1):
+            found = weight(run[start:end])
+            if found is not None and found + best[end] > top:
+                top, to = found + best[end], end
+        best[start], ends[start] = top, to
+    lengths = []
+    start = 0
+    while start < size:
+        lengths.append(ends[start] - start)
+        start = ends[start]
+    return lengths
 
 
 @cache
