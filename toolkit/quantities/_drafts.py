@@ -1,0 +1,104 @@
+"""What both readers share: the scan, a number as it is being read, and ranges whose ends share a scale or a unit."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+import regex
+
+from toolkit.offsets import Span
+from toolkit.quantities import Mention, Period, Quantity
+from toolkit.quantities.units import CURRENCY_MARKS
+
+Exact = Fraction | int  # whole numbers stay int while a number is read: ten times the speed
+_LABEL_BEFORE = re.compile(r"[A-Za-z][-‑]?$")
+_LETTER = re.compile(r"[A-Za-z]")
+
+
+class Draft(NamedTuple):
+    """A number with its scale (万, "million") and unit apart; `multiple` says how many of the unit a word is."""
+
+    span: Span
+    low: Exact
+    high: Exact
+    scale: Exact = 1
+    unit: str = ""
+    multiple: Exact = 1
+    other: Exact | None = None
+    approximate: bool = False
+    explicit: bool = True
+
+    def quantity(self) -> Quantity:
+        """Return the finished record."""
+        factor = self.scale * self.multiple
+        low = Fraction(self.low * factor)
+        return Quantity(
+            span=self.span,
+            low=low,
+            high=low if self.high == self.low else Fraction(self.high * factor),
+            unit=self.unit,
+            other=None if self.other is None else Fraction(self.other),
+            approximate=self.approximate,
+            explicit=self.explicit,
+        )
+
+
+def in_digits(number: str) -> Exact:
+    """Return the value of Arabic digits, with a decimal point or without, whatever separates the thousands."""
+    whole, _, decimals = number.partition(".")
+    digits = "".join(filter(str.isdigit, whole))
+    return Fraction(int(digits + decimals), 10 ** len(decimals)) if decimals else int(digits)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first."""
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def touches_letters(text: str, start: int, end: int) -> bool:
+    """Tell whether Latin letters touch a number, so that it is part of a name: COVID-19, 5G, 737MAX."""
+    return _LABEL_BEFORE.search(text, max(0, start - 2), start) is not None or _LETTER.match(text, end) is not None
+
+
+def matches(text: str, anchor: re.Pattern[str], grammar: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    """Yield the matches of a grammar, which is tried only where an anchor stands: ten times the speed."""
+    at = 0
+    while found := anchor.search(text, at):
+        match = grammar.match(text, found.start())
+        at = match.end() if match else found.start() + 1
+        if match:
+            yield match
+
+
+def finished(
+    text: str, found: Iterable[Draft | Period], between: regex.Pattern[str], start: int
+) -> tuple[Mention, ...]:
+    """Return the finished records; where `between` matches the text between two numbers, they are one range.
+
+    The first end of a range takes the scale and the unit of the second ("3-5 million tons"), the second the
+    currency of the first ("$3-5 million"). `text` begins at `start`, spans count from 0.
+    """
+    mentions: list[Mention] = []
+    before: Draft | None = None
+    for now in found:
+        draft = now
+        if isinstance(now, Draft) and before is not None:
+            gap = text[before.span.end - start : now.span.start - start]
+            if between.fullmatch(gap):
+                if not before.unit:
+                    before = before._replace(unit=now.unit, multiple=now.multiple)
+                elif not now.unit and before.unit in CURRENCY_MARKS.values():
+                    draft = now._replace(unit=before.unit, multiple=before.multiple)
+                if before.scale == 1 and before.low <= now.low:
+                    before = before._replace(scale=now.scale)
+        if before is not None:
+            mentions.append(before.quantity())
+        if isinstance(draft, Draft):
+            before = draft
+        else:
+            before = None
+            mentions.append(draft)
+    if before is not None:
+        mentions.append(before.quantity())
+    return tuple(mentions)

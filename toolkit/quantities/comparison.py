@@ -1,0 +1,230 @@
+"""Quantities of a source and its target, or of two renderings of one text, set beside each other.
+
+What a check may say of a `Difference`: `verdict` marks what no faithful rendering shows, that is the same digits at
+another power of ten, the same figure in another unit, percent where the source has percentage points. All else is a
+suggestion with a confidence: a figure without a counterpart, another figure or another period in the same role.
+Not reported at all: numbers that languages add and drop freely ("one", "first", 数百) where nothing contradicts them,
+50.6 beside 50.6%, a figure rounded where the words say "about", what 增长1.5倍 can mean, and equal figures for
+different periods (3.8 % for six months and for seven are two statements; the periods are compared as periods).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from toolkit.quantities import Mention, Period, Quantity
+from toolkit.quantities.units import HOMONYMS, MEASURES, ORDINAL, PERCENT, POINT
+
+
+class Reason(StrEnum):
+    """How two mentions differ, or what a mention lacks."""
+
+    SCALE = "scale"  # the same digits at another power of ten
+    UNIT = "unit"  # the same figure in a unit that is another measure
+    POINT = "percentage-point"  # percent against percentage points
+    VALUE = "value"  # another figure in the same unit
+    PERIOD = "period"  # another period or date
+    OMITTED = "omitted"  # in the source only
+    ADDED = "added"  # in the target only
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention without its equal on the other side; confidence is 0 to 1, `verdict` as the module says."""
+
+    source: Mention | None
+    target: Mention | None
+    reason: Reason
+    confidence: float
+    verdict: bool = False
+
+
+_CONFIDENCE = {
+    Reason.SCALE: 0.95,
+    Reason.UNIT: 0.9,
+    Reason.POINT: 0.9,
+    Reason.PERIOD: 0.7,
+    Reason.VALUE: 0.6,
+    Reason.OMITTED: 0.4,
+    Reason.ADDED: 0.3,
+}
+_VERDICTS = frozenset((Reason.SCALE, Reason.UNIT, Reason.POINT))
+_DOUBTED = 0.6  # share of a confidence that is left where a coincidence would look the same
+_TELLING = 1000  # from here on two figures with the same digits are no coincidence
+_CONVERTED = Fraction(2, 100)  # relative difference that rounding leaves between units
+_ROUNDED = Fraction(5, 100)  # the same where a text says "about"
+_MOST = 300  # mentions of a side that are compared; no sentence has more
+
+
+def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[Difference, ...]:
+    """Return how the mentions of a source and its target, or of two sisters, differ.
+
+    A mention is in order where the other side has its equal, however often. What is left on both sides is paired by
+    the reason that is surest; what is left on one side may be another scale of something that has its equal; the rest
+    is omitted or added. Cost is quadratic in the mentions of a side, of which only the first 300 count.
+    """
+    source, target = source[:_MOST], target[:_MOST]
+    omitted, added = _left(source, target, _equal)
+    omitted, added = _left(omitted, added, _nearly_equal)
+    found: list[Difference] = []
+    for pair in sorted(_pairs(omitted, added), key=lambda pair: -pair.confidence):
+        if pair.source in omitted and pair.target in added:
+            found.append(pair)
+            omitted.remove(pair.source)
+            added.remove(pair.target)
+    found += [_scaled(_pairs([mention], target)) or _lone(Reason.OMITTED, mention, None) for mention in omitted]
+    found += [_scaled(_pairs(source, [mention])) or _lone(Reason.ADDED, None, mention) for mention in added]
+    return tuple(pair for pair in found if pair.confidence)
+
+
+def _left(
+    source: Sequence[Mention], target: Sequence[Mention], alike: Callable[[Mention, Mention], bool]
+) -> tuple[list[Mention], list[Mention]]:
+    """Return what of each side has nothing like it on the other."""
+    return (
+        [mention for mention in source if not any(alike(mention, other) for other in target)],
+        [mention for mention in target if not any(alike(other, mention) for other in source)],
+    )
+
+
+def _pairs(source: Iterable[Mention], target: Sequence[Mention]) -> Iterator[Difference]:
+    """Yield what could have become of mentions of the source among those of the target."""
+    for one in source:
+        for other in target:
+            reason, doubted = _reason(one, other)
+            if reason:
+                confidence = _CONFIDENCE[reason] * (_DOUBTED if doubted else 1)
+                verdict = reason in _VERDICTS and not doubted
+                yield Difference(source=one, target=other, reason=reason, confidence=confidence, verdict=verdict)
+
+
+def _scaled(pairs: Iterable[Difference]) -> Difference | None:
+    """Return, as a suggestion, the other scale of something that has its equal already."""
+    for pair in pairs:
+        if pair.reason is Reason.SCALE and pair.verdict:
+            return msgspec.structs.replace(pair, confidence=pair.confidence * _DOUBTED, verdict=False)
+    return None
+
+
+def _lone(reason: Reason, source: Mention | None, target: Mention | None) -> Difference:
+    mention = source or target
+    told = isinstance(mention, Quantity) and mention.explicit
+    return Difference(source=source, target=target, reason=reason, confidence=_CONFIDENCE[reason] if told else 0)
+
+
+def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
+    """Return how two mentions that are not equal differ, if one can stand for the other, and whether to doubt it."""
+    if isinstance(one, Period) and isinstance(other, Period):
+        stretches = one.start != one.end and other.start != other.end
+        return (Reason.PERIOD if _shared(one, other) else None), not stretches
+    figure, rival = _as_quantity(one), _as_quantity(other)
+    if figure is None or rival is None:
+        return None, False
+    same_measure = _dimension(figure) == _dimension(rival)
+    together = _go_together(figure, rival)
+    if _same_figure(figure, rival) and not together:
+        if {figure.unit, rival.unit} == {PERCENT, POINT}:
+            return Reason.POINT, False
+        return Reason.UNIT, not (same_measure or figure.low >= _TELLING)
+    if not (together or same_measure):
+        return None, False
+    if _is_other_scale(figure, rival):
+        return Reason.SCALE, not (_dimension(figure) and same_measure) and max(figure.low, rival.low) < _TELLING
+    if figure.explicit and rival.explicit:
+        return Reason.VALUE, not figure.unit or not rival.unit
+    return None, False
+
+
+def _equal(one: Mention, other: Mention) -> bool:
+    """Tell whether two mentions say the same, as far as both say anything."""
+    if isinstance(one, Period):
+        return _same_period(one, other) if isinstance(other, Period) else _says(one, other)
+    if isinstance(other, Period):
+        return _says(other, one)
+    if _go_together(one, other):
+        return _same_figure(one, other)
+    return _dimension(one) == _dimension(other) and _near(_converted(one), _converted(other), _CONVERTED)
+
+
+def _nearly_equal(one: Mention, other: Mention) -> bool:
+    """Tell whether two figures are one that was rounded where the words say "about"."""
+    if isinstance(one, Period) or isinstance(other, Period) or not (one.approximate or other.approximate):
+        return False
+    return _go_together(one, other) and _near(one.low, other.low, _ROUNDED)
+
+
+def _same_period(one: Period, other: Period) -> bool:
+    """Tell whether two periods agree in what both say, and both say something."""
+    return _shared(one, other) and all(
+        mine is None or theirs is None or mine == theirs
+        for mine, theirs in (
+            (one.year, other.year),
+            (one.start, other.start),
+            (one.end, other.end),
+            (one.day, other.day),
+        )
+    )
+
+
+def _shared(one: Period, other: Period) -> bool:
+    """Tell whether two periods speak of the same thing: years, months or days."""
+    return (
+        (one.start is not None and other.start is not None)
+        or (one.day is not None and other.day is not None)
+        or (one.year is not None and other.year is not None)
+    )
+
+
+def _says(period: Period, quantity: Quantity) -> bool:
+    """Tell whether a number says what a period says: the 26th, the year 1500, seven months of January to July."""
+    if quantity.unit == "month":
+        return period.start == 1 and quantity.low == period.end
+    return quantity.unit in {"", ORDINAL, "day"} and quantity.low in {period.day, period.year}
+
+
+def _as_quantity(mention: Mention) -> Quantity | None:
+    """Return a number for a bare year, which may be any number of four digits; None for any other period."""
+    if isinstance(mention, Quantity):
+        return mention
+    if mention.year is None or mention.start is not None:
+        return None
+    return Quantity(span=mention.span, low=Fraction(mention.year), high=Fraction(mention.year), explicit=False)
+
+
+def _dimension(quantity: Quantity) -> str:
+    return MEASURES[quantity.unit].dimension if quantity.unit in MEASURES else ""
+
+
+def _converted(quantity: Quantity) -> Fraction:
+    return quantity.low * MEASURES[quantity.unit].factor if quantity.unit in MEASURES else quantity.low
+
+
+def _go_together(one: Quantity, other: Quantity) -> bool:
+    """Tell whether the units are one, or one side leaves the unit to the context."""
+    units = {one.unit, other.unit}
+    return len(units) == 1 or bool(units & {"", ORDINAL}) or any(units <= names for names in HOMONYMS)
+
+
+def _same_figure(one: Quantity, other: Quantity) -> bool:
+    """Tell whether some reading of one is a reading of the other, or their ranges meet."""
+    if one.low != one.high or other.low != other.high:
+        return one.low <= other.high and other.low <= one.high
+    return one.low in {other.low, other.other} or (one.other is not None and one.other in {other.low, other.other})
+
+
+def _near(one: Fraction, other: Fraction, tolerance: Fraction) -> bool:
+    return abs(one - other) <= tolerance * max(one, other)
+
+
+def _is_other_scale(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two exact figures have the same digits at another power of ten."""
+    exact = one.low == one.high > 0 and other.low == other.high > 0
+    if not exact or not all(quantity.explicit or quantity.low >= _TELLING for quantity in (one, other)):
+        return False
+    same_measure = _dimension(one) == _dimension(other)
+    pair = (_converted(one), _converted(other)) if same_measure else (one.low, other.low)
+    ratio = max(pair) / min(pair)
+    while ratio >= 10:  # noqa: PLR2004 - powers of ten
+        ratio /= 10
+    return ratio == 1
