@@ -53,8 +53,8 @@ _MOSTLY = 0.5  # share of characters that say what a text is from which nothing 
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_COMMON_HANGUL = re.compile(  # syllables of endings, particles and the commonest words
+HANGUL = re.compile("[\uac00-\ud7a3]")
+COMMON_HANGUL = re.compile(  # syllables of endings, particles and the commonest words
     "[이다는의에을를가고하지한사인기도로은그서대자리어아시해수나있정부보제일만과"
     "상전게었국세원스화들장주적성라여했경신동위공유조비구연안업산통회관발표새]"
 )
@@ -178,7 +178,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 def _may_be_wide(text: str) -> bool:
     """Tell whether text out of pairs of bytes is text: a lone zero byte in ASCII makes chance Chinese of it."""
-    proof = sum(map(str.isascii, text)), len(_KANA.findall(text)) * 2, len(_HANGUL.findall(text))
+    proof = sum(map(str.isascii, text)), len(_KANA.findall(text)) * 2, len(HANGUL.findall(text))
     return max(proof) >= len(text) * _MOSTLY or zh.plausibility(text) >= PLAUSIBLE
 
 
@@ -248,10 +248,10 @@ def _score(text: str, encoding: str) -> float:
         letters = len(_ASCII_LETTER.findall(text))
         return PROSE if alone * 3 >= beyond * 2 and letters >= beyond * 2 else WORST
     foreign = len(_FOREIGN.findall(text))
-    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
+    kana, hangul = len(_KANA.findall(text)), len(HANGUL.findall(text))
     if encoding == "cp932" and kana * 5 >= beyond:
         return PROSE - 5 * foreign / beyond
-    if encoding == "cp949" and hangul * 2 >= beyond and len(_COMMON_HANGUL.findall(text)) * 5 >= hangul * 2:
+    if encoding == "cp949" and hangul * 2 >= beyond and len(COMMON_HANGUL.findall(text)) * 5 >= hangul * 2:
         return PROSE - 5 * foreign / beyond
     if not zh.HAN.search(text) and len(_PUNCTUATION.findall(text)) == beyond:
         return PROSE - 0.5 * (encoding != "gb18030")  # the commonest of those with the same punctuation

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-RIGHT = ("utf-8", "gb18030", "big5hkscs", "cp949", "cp932")
+RIGHT = ("utf-8", "gb18030", "big5hkscs", "cp949", "cp932", "euc-jp")
 SINGLE = ("cp1252", "cp1251", "mac-roman", "koi8-r")
 DOUBLE = ("gb18030", "big5", "big5hkscs", "cp949", "cp932")
 UTF8 = re.compile(  # RFC 3629, section 4, up to U+FFFF

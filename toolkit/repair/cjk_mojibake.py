@@ -1,6 +1,6 @@
-"""Chinese that was read in the wrong encoding, once or twice.
+"""Chinese, Japanese or Korean that was read in the wrong encoding, once or twice.
 
-The right one is UTF-8, GB18030, Big5, EUC-KR or Shift-JIS, the wrong one another of them or a single-byte
+The right one is UTF-8, GB18030, Big5, EUC-KR, EUC-JP or Shift-JIS, the wrong one another of them or a single-byte
 encoding. Whether a round trip is right is decided by how plausible the Chinese is that comes out, against
 what was there; a line's stretches are judged together, since one character alone says little.
 """
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from toolkit.decoding import COMMON_HANGUL, HANGUL
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
 from toolkit.repair._noise_or_mojibake import is_noise, is_noisy
@@ -40,6 +41,7 @@ SHORTEST = 4  # letters in a row that can be garble without such a sign
 VALID_UTF8 = 1.0  # evidence for each character that it is well-formed UTF-8
 LIVING = 0.3  # share of hiragana, or of common syllables, from which a text is taken for Japanese or Korean
 SURE = 4.0  # evidence beyond what is needed from which an edit is certain
+COMMON_KOREAN, OTHER_KOREAN = 1.2, 0.4  # common syllables are over half of Korean, and 4 % of all in EUC-KR
 SOUND = 0.3  # mean evidence from which a text is sound Chinese
 COVERED = 0.6  # share of a line's suspicious characters that a trip must explain
 MOST_UNITS, MOST_CHARACTERS = 24, 96  # of a line, looked at to choose a trip
@@ -48,14 +50,11 @@ _NEAR = tuple(map(regex.compile, ("[\x80-\u200f]", "[\u2027-\uffff]")))  # one r
 _PUNCTUATION = re.compile("[\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018-\u201d\u2026\xb7]")
 _NO_TEXT = re.compile(
     "[^\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u3000-\u3011\uff01-\uff5e\u2010-\u2026\xb7"
-    "\uff65-\uff9f\u3041-\u30ff\xb0\xd7\u2103\u2160-\u216b\u2460-\u2473\u25a0-\u25cf\u3014-\u3017\u300a\u300b]"
+    "\uff65-\uff9f\u3041-\u30ff\uac00-\ud7a3\xb0\xd7\u2103\u2160-\u216b\u2460-\u2473\u25a0-\u25cf\u3014-\u3017\u300a\u300b]"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
 _KANA = re.compile("[\u3041-\u30fa\uff66-\uff9f]")
-_LIVING_SCRIPT = re.compile(  # hiragana, and the Korean syllables of endings, particles and common words
-    "[\u3041-\u3093이다는의에을를가고하지한사인기도로은그서대자리어아시해수나있정부보제일만과"
-    "상전게었국세원스화들장주적성라여했경신동위공유조비구연안업산통회관발표새]"
-)
+_LIVING_SCRIPT = re.compile(f"[\u3041-\u3093]|{COMMON_HANGUL.pattern}")
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u3105-\u312d\u3400-\u9fff\uac00-\ud7a3\ue000-\ufaff\uff61-\uff9f]")
 _STRANGER = re.compile("[\xa1-\u200f\u2027-\u2fff]")  # what beside a stretch shows that it was cut in two
 _LOST = re.compile("[?\ufffd]")
@@ -285,10 +284,12 @@ def _repaired(line: str, unit: Span, trips: tuple[RoundTrip, ...]) -> tuple[int,
 
 
 def _evidence(text: str) -> float:
-    """Return how much speaks for Chinese, against characters at random: a decimal logarithm."""
+    """Return how much speaks for Chinese or Korean, against characters at random: a decimal logarithm."""
     runs = zh.HAN.findall(text)
     total = zh.log_probability(runs) - RANDOM * sum(map(len, runs)) if runs else 0.0
     total += min(3.0, 0.8 * len(_PUNCTUATION.findall(text)))
+    common = len(COMMON_HANGUL.findall(text))
+    total += COMMON_KOREAN * common - OTHER_KOREAN * (len(HANGUL.findall(text)) - common)
     return total - 3 * len(_NO_TEXT.findall(text)) - 0.5 * len(_KANA.findall(text))
 
 
