@@ -13,7 +13,6 @@ import msgspec
 
 from toolkit.findings import Severity
 from toolkit.parts import Family, Part, name_of
-from toolkit.recognition.policy import case_counts, same_case
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Concept, Designation, Termbase
 
@@ -64,13 +63,6 @@ class Inventory:
         """Yield every designation in a language or a variety of it."""
         for concept in self.termbase.concepts:
             yield from (Use(concept, designation) for designation in concept.terms(language))
-
-
-def collide(one: Designation, other: Designation) -> bool:
-    """Return whether two designations that share a form are one wording: where case counts, also in case."""
-    if not (case_counts(one) or case_counts(other)):
-        return True
-    return same_case(one.term, other.term) or same_case(other.term, one.term)
 
 
 class LintRule(Part, frozen=True):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from toolkit.findings import Severity, quoted
-from toolkit.linting import Flaw, Inventory, LintRule, collide
+from toolkit.linting import Flaw, Inventory, LintRule
+from toolkit.recognition.policy import collide
 
 
 class DeprecatedEqualsPreferred(LintRule, frozen=True):

@@ -5,7 +5,8 @@ from itertools import combinations
 from typing import ClassVar
 
 from toolkit.findings import Severity, quoted
-from toolkit.linting import Flaw, Inventory, LintRule, Use, collide
+from toolkit.linting import Flaw, Inventory, LintRule, Use
+from toolkit.recognition.policy import collide
 from toolkit.segmentation import zh
 from toolkit.termbase import Policy, Status
 

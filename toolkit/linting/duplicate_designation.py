@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from toolkit.findings import Severity, quoted
-from toolkit.linting import Flaw, Inventory, LintRule, Use, collide
+from toolkit.linting import Flaw, Inventory, LintRule, Use
+from toolkit.recognition.policy import collide
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Concept, Designation
 

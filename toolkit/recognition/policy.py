@@ -47,6 +47,13 @@ def same_case(surface: str, term: str) -> bool:
     return letters in {wanted, wanted + "s", wanted + "es"}
 
 
+def collide(one: Designation, other: Designation) -> bool:
+    """Return whether two designations that share a form are one wording: where case counts, also in case."""
+    if not (case_counts(one) or case_counts(other)):
+        return True
+    return same_case(one.term, other.term) or same_case(other.term, one.term)
+
+
 def _quoted(text: str, span: Span) -> bool:
     before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
     return before != "" and before in _OPENING and after != "" and after in _CLOSING + ",."
