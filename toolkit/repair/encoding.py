@@ -41,6 +41,12 @@ TELLTALE = re.compile(
     "\u02c6-\u02dd\u0370-\u04ff\u2020\u2021\u2030\u2044\u20a7\u20ac\u2116\u2200-\u22ff\u2310"
     "\u2500-\u25ca\ufb01\ufb02\ufffd\ud800-\udfff]"
 )
+# A closing quote ends in byte 9D, which cp1252 lacks and many programs drop; no other common mark does.
+OPENING = ("\u201c", "\xe2\u20ac\u0153")
+HALF_CLOSING = "\xe2\u20ac"
+QUOTES = re.compile(
+    f"{'|'.join(OPENING)}|\u201d|{HALF_CLOSING}\x9d|{HALF_CLOSING}(?=[\\s,.;:!?)\\]\xbb\u2014-]|\\Z)"
+)
 ANCHOR = re.compile("[ -~]{4,12}")  # ftfy leaves ASCII as it is, so it shows where both texts go on together
 MOST_ANCHORS = 20
 
@@ -58,8 +64,20 @@ class Encoding(Repair, frozen=True):
             line = text[span.start : span.end]
             if is_noisy(text) and is_noise(line):
                 continue
-            if _can_be_mojibake(line) and (is_bad(line) or SURROGATE.search(line)):
+            closing = list(_half_closings(line, span.start))
+            if closing:  # ftfy would make daggers of them; it comes in the next round
+                yield from closing
+            elif _can_be_mojibake(line) and (is_bad(line) or SURROGATE.search(line)):
                 yield from differences(line, ftfy.fix_text(line, CONFIGURATION), span.start)
+
+
+def _half_closings(line: str, offset: int) -> Iterator[Edit]:
+    """Yield edits that complete the closing quotes which lost a byte and whose opening ones are there."""
+    opened = False
+    for match in QUOTES.finditer(line) if HALF_CLOSING in line else ():
+        if match[0] == HALF_CLOSING and opened:
+            yield Edit(offset + match.start(), offset + match.end(), "\u201d", "lost byte", 0.9)
+        opened = match[0] in OPENING
 
 
 def _can_be_mojibake(line: str) -> bool:
