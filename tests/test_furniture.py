@@ -16,6 +16,7 @@ from toolkit.offsets import Edit, Span
 from toolkit.repetition import Repetition
 from toolkit.text import Text
 
+LINES = tomllib.loads((Path(__file__).parent / "furniture_lines.toml").read_text("utf-8"))
 REPEATED = tomllib.loads((Path(__file__).parent / "repeated_lines.toml").read_text("utf-8"))
 PROSE = "Output grew in the first half of the year.\nFactories hired more people, officials said.\n"
 
@@ -24,42 +25,18 @@ def furniture(text: str) -> tuple[tuple[int, int], ...]:
     return module.furniture(Text(text=text))
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "<  1  2  3  >",
-        "‹ 1 2 … 9 ›",
-        "Page 1 of 3",
-        "Clear records",
-        "history record",
-        "Return to list",
-        "Recommended Reading",
-        "Links",
-        "Edit: Li Hua    Responsible editor: Wang Fang",
-        "Source: Xinhua",
-        "Home > News > Economy",
-        "Log in | Register",
-        "Hot searches",
-        "Text size: L M S",
-        "[Editor in charge: Night shift]",
-        "Mailbox: desk@reader.example",
-        "Statement: What stands here is reproduced. If you hold rights in it, please write to us.",
-        "Home | News | Opinion | Video",
-        "[Print] [Close]",
-        "Previous: Harvest is in",
-        "Copyright © 2021 Example News. All rights reserved",
-        "京ICP备00000000号-1",
-        "责任编辑：李华",
-        "来源：新华社",
-        "上一篇：春耕开始",
-        "当前位置：首页 > 新闻",
-    ],
-)
+@pytest.mark.parametrize("line", LINES["furniture"].splitlines())
 def test_a_line_of_furniture(line: str) -> None:
     for marked in (f"«{line}»\n\n{PROSE}", f"{PROSE}\n«{line}»", f"{PROSE}\n«{line}\n\nReturn to list»\n"):
         text, spans = unmark(marked)
         assert furniture(text) == spans
     assert furniture(f"{PROSE * 3}{line}\n{PROSE * 3}") == ()
+
+
+@pytest.mark.parametrize("line", LINES["titles"].splitlines())
+def test_a_title_is_no_furniture(line: str) -> None:
+    for text in (f"{line}\n\n{PROSE}", f"{PROSE}\n{line}\n"):
+        assert furniture(text) == ()
 
 
 def test_titles_may_stand_between_and_headlines_under_a_heading() -> None:
