@@ -35,6 +35,7 @@ SIGNS = re.compile(
     r"|(?:network|public) security (?:record|filing|bei)\b|\bsite identification code\b|网站标识码"
     r"|internet news information (?:service )?licen[cs]e|互联网新闻信息服务许可"
     r"|(?:copyright|©|\(c\)) {0,2}(?:©|\(c\))? {0,2}(?:19|20)\d\d"
+    r"|\billegal and (?:bad|harmful|unhealthy) information\b|增值电信业务|\bno reproduction without permission\b"
     r"|版权所有|违法和不良信息举报|未经(?:书面)?授权(?:禁止|不得)|\breproduced without permission\b"
     r"|\binfringe your (?:legitimate )?rights\b|\bsubmission mailbox\b",
     re.IGNORECASE,
@@ -53,61 +54,73 @@ MEDIA = (
 )
 ROLE = "(?:author|reporter|correspondent|photographer|translator|proofreader|reviewer|producer)"
 MADE = "(?:written|reported|edited|translated|compiled|proofread|reviewed|produced)"
-HOST = "(?:technical support|sponsor(?:ed by)?|organi[sz]e(?:d by|r)|host(?:ed by| unit)?|undertaken by)"
+HOST = (
+    "(?:technical support|sponsor(?:ed by)?|organi[sz]e(?:d by|r)|host(?:ed by| unit)?|published by|undertaken by)"
+)
 BUTTON = "(?:print|close|share|large|medium|small|correct|email|font)"
 # What makes up a whole line.
 WHOLE = (
     rf"{PAGE}(?:{BLANK}{{1,8}}{NUMBER}|{BLANK}{{0,8}}{PAGE}){{1,200}}",
     rf"\d{{1,4}}(?:{BLANK}{{1,8}}{NUMBER}){{0,200}}(?:{BLANK}{{0,8}}{PAGE}){{1,4}}",
     r"page ?\d{1,4} ?(?:of|/) ?\d{1,4}|\d{1,3} ?/ ?\d{1,3}|total:? \d{1,6} (?:pages?|items|records).{0,40}",
+    r"showing [\d,]{1,9} ?[-–] ?[\d,]{1,9} of .{1,40}|(?:recent|popular) searches|\d{1,3} min(?:ute)?s? read",
+    r"listen to this article|follow|read next[:：].{1,120}|attachments?[:：].{1,120}|click here to [^.!?]{1,60}",
     r"第 ?\d{1,4} ?页(?: ?[/，,]? ?共 ?\d{1,4} ?页)?|共 ?\d{1,4} ?页(?: ?[/，,]? ?第 ?\d{1,4} ?页)?",
     r"(?:clear|delete|empty|no)(?: (?:all|the|your))?(?: (?:search|browsing|records?|history)){1,3}",
     r"clear(?: all)?|cancel|confirm|ok",
     r"(?:search )?histor(?:y|ical) records?|close(?: (?:this )?(?:window|page))?",
-    r"(?:return|back|go back) to (?:the )?(?:list|home ?page|previous page)|back|return",
+    r"(?:return|back|go|go back) to (?:the )?(?:list|home|news|index|article|search|results|previous)(?: ?page)?",
+    r"(?:go to )?page \d{1,4}|back|return",
     r"(?:(?:(?:go|return|back) )?to (?:the )?)?top(?: ?[↑⇧^▲])?",
     r"(?:recommended|related|further) (?:reading|articles?|news|stories|links?|topics|for you)(?: change it)?",
-    r"change it|(?:friendly )?links|most (?:read|viewed|popular)|hot (?:topics|words|news|searches|list)|trending",
+    r"change it|(?:friendly )?links|most (?:read|viewed|popular)|trending",
+    r"hot (?:topics|words|news|articles|searches|list)",
     r"(?:top|latest) (?:stories|news|picks|articles)|you (?:may|might) (?:also )?(?:like|be interested in)",
     r"editor[’']s (?:picks?|choice)",
     r"home ?page|home(?: {0,2}[>»›|/] {0,2}[^>»›|/.!?]{1,40}){0,8}",
     r"(?:[A-Z][^>»›|.!?]{0,40}[>»›|] {0,2}){2,12}[^>»›|.!?]{0,40}",
-    r"(?:(?:your|current) (?:location|position)|you are here|location) ?[:：] ?.{1,120}",
+    r"(?:(?:your|current) (?:location|position)|(?:where )?you are(?: here)?|location) ?[:：] ?.{1,120}",
     r"site ?map|contact(?: us)?|about(?: us)?|feedback|help|(?:advanced )?search|menu",
     r"(?:log|sign) ?(?:in|up|out)(?: ?/? ?(?:(?:log|sign) ?(?:in|up|out)|register)){0,2}|register",
     r"subscribe(?: to our [^.!?]{1,40})?",
     r"english|中文|简体(?:中文)?|繁[體体](?:中文)?|无障碍(?:浏览|阅读)?|privacy policy|terms of (?:use|service)",
-    r"disclaimer|download(?: the)? app|mobile version|print(?: this page)?|e-?mail this page",
+    r"disclaimer|download(?: the)? app|mobile (?:site|version)|print(?: this page)?|e-?mail this page",
     r"accept(?: all)? cookies?|cookie (?:policy|settings|preferences)",
     r"share(?: (?:to|on|this)[^.!?]{0,60})? ?[:：]?|follow us(?: on [^.!?]{1,40})?",
     rf"{MEDIA}(?:{BLANK}{{1,3}}{MEDIA}){{0,9}}",
     r"add to favou?rites|set as home ?page",
-    r"skip to (?:main )?content|(?:(?:read|view|load) )?more(?: ?[>»›]{1,3})?",
+    r"skip to (?:main )?content|(?:(?:read|view|load|show) )?more(?: news| stories| articles)?(?: ?[>»›]{1,3})?",
+    r"(?:view|show|expand) all|expand|(?:leave|write|post) a comment|log in to comment",
     r"scan (?:to |with |it |the |qr |code)[^.!?]{0,60}",
     r"(?:font|text)(?: size)? ?[:：].{0,40}|(?:font|text) size.{0,20}",
     r"(?:large|medium|small)(?: (?:large|medium|small)){1,2}",
     r"likes?(?: \(?\d+\)?)?|comments?(?: \(?\d+\)?)?|\d+ comments?",
-    r"(?:executive |responsible |chief |web |copy )?edit(?:or)?(?:ed by| in charge)? ?[:：] ?[^.!?]{1,60}",
-    rf"(?:sources?|from|by|{ROLE}) ?[:：] ?[^.!?]{{1,60}}",
-    rf"{MADE} by(?: ?[:：] ?| (?-i:[A-Z]))[^.!?]{{1,60}}",
+    r"(?:executive |responsible |chief |web |copy )?edit(?:ors?)?(?:ed by| in charge)? ?[:：/] ?[^.!?]{1,60}",
+    rf"(?:sources?|from|by|{ROLE}s?) ?[:：] ?[^.!?]{{1,60}}|{ROLE} (?-i:[A-Z][a-z]{{1,20}} [A-Z][a-z]{{1,20}})",
+    rf"(?:{MADE}|photos?|pictures?) by(?: ?[:：] ?| (?-i:[A-Z]))[^.!?]{{1,60}}",
+    r"(?:photos?|images?) ?[:：].{1,60}",
     r"by (?-i:[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'.-]{0,20}){1,3})(?:(?:,| and|/| \|) ?[^.!?]{1,60})?",
     rf"{HOST} ?[:：] ?.{{1,80}}",
-    r"copyright(?: ?©)?(?: by| of| belongs to|[:：]).{1,100}",
+    r"copyright(?: ?©| notice)?(?: by| of| belongs to|[:：]).{1,100}",
     r"(?:tel|phone|fax|e-?mail|mail|mailbox|address|postal code|post code|zip)(?:ephone)? ?[:：].{1,120}",
     r"(?:special )?statement ?[:：].{1,380}|disclaimer ?[:：].{1,380}",
     r"(?:tags?|keywords?) ?[:：].{1,120}",
     r"(?:views|reads|clicks|page views|visits|hits|reading volume|read count) ?[:：] ?[\d,.]{1,12}",
     rf"(?:release|publish(?:ed|ing)?|updated?|posted|issued?)?(?: ?(?:date|time|on|at))? ?[:：] ?{DATE}.{{0,60}}",
+    rf"(?:released|published|updated|posted)(?: on| at)? {DATE}",
     rf"{DATE}{BLANK}{{1,8}}(?:source|from|来源|作者|编辑) ?[:：].{{1,60}}",
     r"(?:previous|next)(?: (?:article|page|post|one))?(?: ?[:：].{0,120})?",
     rf"(?:[\[【] ?{BUTTON}(?: [a-z]{{1,8}})? ?[\]】][ |]{{0,3}}){{1,6}}|(?:{BUTTON}[ |]{{1,3}}){{1,5}}{BUTTON}",
-    r"首页(?: ?[>»›].{1,60})?|返回(?:列表|首页|顶部)|[上下]一(?:篇|页).{0,80}|打印(?:本页)?|关闭(?:窗口|本页)?",
+    r"首页(?: ?[>»›].{1,60})?|返回(?:列表|首页|顶部|上一?[页级])|[上下]一(?:篇|页).{0,80}",
+    r"打印(?:本页)?|关闭(?:窗口|本页)?",
     r"(?:[\[【](?:打印|关闭|收藏|分享|纠错|大|中|小)(?:本页|窗口)?[\]】] ?){1,6}",
     r"分享(?:到|至).{0,40}|(?:文章|信息|稿件)?来源[:：][^。！？]{1,60}",
-    r"(?:稿源|作者|编辑|责任编辑|责编|审核|校对|记者|浏览次数|阅读量|字号)[:：][^。！？]{1,40}",
+    r"(?:稿源|作者|编辑|责任编辑|责编|审核|校对|记者|浏览次数|阅读量|字号)(?:[:：]| ?[|/] ?)[^。！？]{1,40}",
     r"(?:发布时间|发布日期|主办(?:单位)?|承办(?:单位)?|技术支持)[:：][^。！？]{1,60}",
     r"(?:【|\[)? ?(?:字体|字号)[:：]?.{0,20}|相关(?:阅读|链接|新闻|文章)",
     r"(?:当前|[您你]的|[您你]当前的)?(?:所在)?位置[:：].{1,80}",
+    r"(?:(?:责任)?编辑|记者|作者)[ \u3000][\u4e00-\u9fff]{2,4}|扫码.{1,20}|点击(?:查看|下载|阅读).{0,20}|相关推荐",
+    r"附件[:：].{1,80}|(?:联系)?(?:电话|地址|邮箱|传真|邮编)[:：].{1,80}",
     r"推荐阅读|友情链接|网站地图|联系我们|关于我们|清除(?:历史)?记录|历史记录|取消|搜索历史|热门搜索|扫一扫.{0,40}",
 )
 LINE = re.compile("|".join(WHOLE), re.IGNORECASE)
