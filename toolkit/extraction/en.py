@@ -8,7 +8,7 @@ import regex
 
 from toolkit.extraction import Kind, Mention, names, phrases
 from toolkit.extraction.tokens import FIGURES, is_acronym, mention, tokens
-from toolkit.extraction.word_classes import STOP
+from toolkit.extraction.word_classes import STOP, takes_article
 from toolkit.offsets import Span
 from toolkit.recognition.variants import form_of, singular
 from toolkit.segmentation import en
@@ -56,7 +56,7 @@ _form = lru_cache(maxsize=1 << 16)(form_of)
 
 def _joins(capital: str) -> bool:
     """Tell whether a word that is capitalised by itself may be part of a phrase: acronyms and common words."""
-    return is_acronym(capital) or names.is_common(capital.lower())
+    return is_acronym(capital) or takes_article(capital.lower())
 
 
 def _rarity(word: str) -> float:
@@ -81,4 +81,4 @@ def _quoted(text: str, sentence: Span) -> Iterator[Mention]:
         yield mention(text, words, Kind.NUMBERED if numbered else Kind.QUOTED)
         behind = tokens(text, Span(match.end(), min(sentence.end, match.end() + _BEHIND)))
         if text[match.end() : match.end() + 1] == " " and (found := phrases.places(behind)) and found[0][0] == 0:
-            yield mention(text, [*words, *behind[: found[0][1]]], Kind.QUOTED)
+            yield mention(text, [*words, *behind[: found[0][1]]], Kind.NOUN_PHRASE)

@@ -67,4 +67,5 @@ def _figures(candidate: Candidate) -> str:
 
 def _quotation(context: Context) -> str:
     place = ", ".join(filter(None, (context.document, context.part)))
-    return f"{place}:{context.line}:{context.column} {context.before}[{context.surface}]{context.after}"
+    quotation = f"{context.before}[{context.surface}]{context.after}"
+    return f"{place}:{context.line}:{context.column} {' '.join(quotation.split())}"

@@ -7,12 +7,11 @@ import regex
 
 from toolkit.extraction import Kind, Mention
 from toolkit.extraction.tokens import Token, is_acronym, mention
-from toolkit.extraction.word_classes import STOP, UNITS, WordClass
-from toolkit.recognition.variants import singular
-from toolkit.segmentation import en
+from toolkit.extraction.word_classes import STOP, UNITS, WordClass, takes_article
 
 LONGEST = 20  # words
 _LINKS = frozenset("of for on and in to".split())
+_BEFORE_ARTICLE = frozenset("of for on".split())
 _ORDINAL = regex.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say nothing
@@ -27,16 +26,11 @@ def places(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 def mentions(text: str, name: Sequence[Token]) -> Iterator[Mention]:
     """Yield a name, and those in it that "of the" joins, where they name a body or a plan."""
     cuts = [at for at, (one, two) in enumerate(pairwise(name)) if (one.text, two.text) == ("of", "the")]
-    parts = [name[start + 2 : end] for start, end in pairwise([-2, *cuts, len(name)])] if cuts else []
-    for part in (name, *parts):
-        if _is_term(part):
-            yield mention(text, part, Kind.NAME)
-
-
-def is_common(word: str) -> bool:
-    """Tell whether a word in lower case is in the word list, each piece of a hyphened one."""
-    counts = en.word_counts()
-    return all(piece in counts or singular(piece) in counts for piece in word.split("-"))
+    parts = [name[start + 2 : end] for start, end in pairwise([-2, *cuts, len(name)])]
+    terms = [part for part in parts if _is_term(part)]
+    whole = [name] if len(parts) > 1 and len(terms) == len(parts) else []
+    for term in (*whole, *terms):
+        yield mention(text, term, Kind.NAME)
 
 
 def _places(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -59,7 +53,7 @@ def _goes_on(tokens: Sequence[Token], end: int) -> int:
     reach = end
     if reach < len(tokens) and tokens[reach].text in _LINKS and not is_acronym(tokens[end - 1].text):
         reach += 1
-        if reach < len(tokens) and tokens[reach].text == "the" and tokens[end].text != "and":
+        if reach < len(tokens) and tokens[reach].text == "the" and tokens[end].text in _BEFORE_ARTICLE:
             reach += 1
     if reach < len(tokens) and (
         _is_capital(tokens[reach]) or (reach == end and _YEAR.fullmatch(tokens[end].text))
@@ -74,13 +68,25 @@ def _is_capital(token: Token) -> bool:
 
 
 def _is_term(tokens: Sequence[Token]) -> bool:
-    """Tell whether a name is that of a body or a plan: persons and places are no common words."""
+    """Tell whether a name is that of a body or a plan: persons and places take no article, nor do their heads."""
     words = [token for token in tokens if token.text[0].isupper()]
-    known = [is_acronym(token.text) or is_common(token.lower) for token in words]
-    enough = len(words) > 1 or (len(words) == 1 and is_acronym(words[0].text))
-    return enough and known[-1] and 2 * sum(known) >= len(known) and words[0].lower not in UNITS
+    if not words or words[0].lower in UNITS or (len(words) == 1 and not is_acronym(words[0].text)):
+        return False
+    head = next(
+        (at for at, token in enumerate(tokens) if token.text in _LINKS and token.text != "and"), len(tokens)
+    )
+    known = sum(map(_is_common, words))
+    return 2 * known >= len(words) and head > 0 and _is_common(tokens[head - 1])
+
+
+def _is_common(token: Token) -> bool:
+    return is_acronym(token.text) or takes_article(token.lower) or _YEAR.fullmatch(token.text) is not None
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
     words = [token.text for token in tokens if len(token.text) >= _LONG_WORD and token.text.isalpha()]
-    return len(words) > 1 and sum(word[0].isupper() for word in words) >= _TITLE_SHARE * len(words)
+    return (
+        len(words) > 1
+        and tokens[-1].text != "."
+        and sum(word[0].isupper() for word in words) >= _TITLE_SHARE * len(words)
+    )

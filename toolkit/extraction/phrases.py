@@ -10,7 +10,7 @@ from toolkit.extraction.word_classes import DETERMINERS, GENERIC, UNITS, WordCla
 LONGEST = 6  # words of a phrase inside another
 LONGEST_WHOLE = 12
 _LINKS = frozenset("of for on above in with and to".split())  # join two phrases to one where that recurs
-_IDIOMS = frozenset(["in", "by", "at"])  # "in line with" joins no phrases
+_BEFORE_IDIOM, _AFTER_IDIOM = frozenset(["in", "by", "at"]), frozenset(["of", "with", "to"])
 _LONG_WORD = 4  # letters of a phrase of one word
 
 
@@ -44,8 +44,7 @@ def mentions(text: str, tokens: Sequence[Token], phrases: Sequence[tuple[int, in
         if LONGEST < last - first <= LONGEST_WHOLE:
             yield mention(text, tokens[first:last], Kind.NOUN_PHRASE)
     for (first, end), (start, last) in pairwise(phrases):
-        idiom = end - first == 1 and first > 0 and tokens[first - 1].lower in _IDIOMS
-        if _is_link(tokens[end:start]) and not idiom:
+        if _is_link(tokens[end:start]) and not (_is_idiom(tokens, first, end) or _is_idiom(tokens, start, last)):
             yield mention(text, tokens[first:last], Kind.NOUN_PHRASE, loose=True)
 
 
@@ -77,6 +76,13 @@ def _is_head(token: Token) -> bool:
 
 def _stands_alone(token: Token) -> bool:
     return len(token.text) >= _LONG_WORD and not is_acronym(token.text) and not token.lower.endswith(PARTICIPLE)
+
+
+def _is_idiom(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a noun is part of a preposition: "in line with"."""
+    outside = tokens[start - 1 : start], tokens[end : end + 1]
+    before, after = ([token.lower for token in side] for side in outside)
+    return end == start + 1 and not _BEFORE_IDIOM.isdisjoint(before) and not _AFTER_IDIOM.isdisjoint(after)
 
 
 def _is_link(tokens: Sequence[Token]) -> bool:

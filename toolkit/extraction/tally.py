@@ -23,7 +23,6 @@ _KINDS = list(Kind)
 _LANGUAGES = cast("Mapping[str, Language]", {"en": en, "zh": zh})
 # How much a kind tells by itself: whoever writes quotation marks or capitals takes the wording for a term.
 _WEIGHT = {Kind.TITLE: 2.0, Kind.NUMBERED: 1.5, Kind.QUOTED: 2.0, Kind.NAME: 1.5, Kind.NOUN_PHRASE: 1.0}
-_NESTING = {Kind.NAME, Kind.NOUN_PHRASE}  # quotation marks show where a term ends
 
 
 class _Use(msgspec.Struct):
@@ -31,14 +30,14 @@ class _Use(msgspec.Struct):
 
     language: str
     words: tuple[str, ...]
-    new: float  # share of the wording that no listed term covers
-    loose: bool
+    new: float = 0.0  # share of the wording that no listed term covers
+    loose: bool = True
     count: int = 0
     documents: int = 0
     last: str = ""  # the document that was counted last
     kinds: set[Kind] = msgspec.field(default_factory=set)
     terms: Counter[str] = msgspec.field(default_factory=Counter)
-    near: dict[str, None] = msgspec.field(default_factory=dict)
+    near: dict[str, str] = msgspec.field(default_factory=dict)  # wordings of listed terms by form
     contexts: list[Context] = msgspec.field(default_factory=list)
 
 
@@ -73,7 +72,9 @@ class Tally:
             for mention, near in _beside(sorted(found, key=lambda m: m.span), listed):
                 if mention.form and mention.form not in self._known:
                     use = self._count(article, mention, near, language)
-                    use.near |= {article.surface(index, span): None for span in near[:_NEAR]}
+                    for span in near[:_NEAR]:
+                        surface = article.surface(index, span)
+                        use.near.setdefault(form_of(chinese.fold(surface)[0]), surface)
                     if len(use.contexts) < CONTEXTS:
                         use.contexts.append(_context(article, index, mention.span, lines))
         if len(self._uses) > self._bound:
@@ -97,7 +98,10 @@ class Tally:
     def _count(self, article: Article, mention: Mention, near: Sequence[Span], language: str) -> _Use:
         use = self._uses.get(mention.form)
         if use is None:
-            use = self._uses[mention.form] = _Use(language, mention.words, _new(mention.span, near), mention.loose)
+            use = self._uses[mention.form] = _Use(language, mention.words)
+        # The same form may be cut in more than one way: what is kept does not depend on which came first.
+        use.words = min(use.words, mention.words)
+        use.new = max(use.new, _new(mention.span, near))
         use.count += 1
         use.loose &= mention.loose
         use.kinds.add(mention.kind)
@@ -139,24 +143,24 @@ def _score(use: _Use, nested: list[int]) -> float:
 
     Frantzi, Ananiadou and Mima 2000, doi:10.1007/s007999900023. Of the count of a form that is nested in longer
     ones the greatest of theirs is taken off, and not their mean: one term of which it is a mere fragment is
-    enough. log2(words + 1) lets single words take part, as in Barrón-Cedeño et al. 2009,
-    doi:10.1007/978-3-642-00382-0_10.
+    enough; only of noun phrases, since quotation marks and capitals show where a term ends. log2(words + 1)
+    lets single words take part, as in Barrón-Cedeño et al. 2009, doi:10.1007/978-3-642-00382-0_10.
     """
     kind = min(use.kinds, key=_KINDS.index)
-    count = use.count - (max(nested, default=0) if kind in _NESTING else 0)
+    count = use.count - (max(nested, default=0) if kind is Kind.NOUN_PHRASE else 0)
     length = log2(len(use.words) + 1)
     return length * count * _LANGUAGES[use.language].termhood(use.words) * use.new * _WEIGHT[kind]
 
 
 def _candidate(use: _Use, score: float) -> Candidate:
     return Candidate(
-        term=use.terms.most_common(1)[0][0],
+        term=min(use.terms, key=lambda term: (-use.terms[term], term)),
         language=use.language,
         kind=min(use.kinds, key=_KINDS.index),
         score=score,
         count=use.count,
         documents=use.documents,
-        near=tuple(use.near)[:_NEAR],
+        near=tuple(use.near.values())[:_NEAR],
         contexts=tuple(use.contexts),
     )
 

@@ -90,7 +90,8 @@ def _in_place(  # noqa: PLR0911 - a list of decisions
     if before is None:
         return usual if usual is WordClass.BREAK or word.endswith(PARTICIPLE) else WordClass.HEAD
     if word in COORDINATES:  # "small and medium-sized enterprises", "refined, distinctive, and innovative"
-        joins = before.word is WordClass.MODIFIER and (following is WordClass.MODIFIER or word == ",")
+        goes_on = following is WordClass.MODIFIER or (word == "," and following is WordClass.BREAK)  # ", and"
+        joins = before.word is WordClass.MODIFIER and goes_on
         return WordClass.MODIFIER if joins else usual
     modifies = following is not WordClass.BREAK and before.lower in DETERMINERS
     inside = before.word is not WordClass.BREAK

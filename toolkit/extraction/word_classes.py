@@ -19,9 +19,11 @@ AUXILIARIES = frozenset(
     "to will would can could may might must shall should we they i you he she it who not be is are was were been "
     "being has have had having do does did".split()
 )
+_ARTICLES = "the a an".split()
 _NOUN_BEFORE = "the a an of this these their its his".split()
 _VERB_BEFORE = "to will would can may not they we i who must should could".split()
 _VERB_AFTER = "the a an their its his this these".split()
+_DEGREE_BEFORE = "very too quite extremely".split()
 _HEAD_AFTER = "of is are was were has in".split()
 # Closed classes, and words that say how, when, or how much: none of them is part of a term.
 STOP = (
@@ -37,11 +39,11 @@ STOP = (
         most much many more less few fewer several such other others same own certain various only also very too
         just further even still already again ever never always often once twice now today yesterday tomorrow
         recently soon later earlier ago however moreover meanwhile therefore thus hence furthermore indeed
-        instead rather quite almost nearly approximately roughly including included according due based
-        regarding concerning following compared related relevant concerned respectively namely like unlike well
-        better best lot lots part way ways first second third fourth fifth faster slower nationwide thing things
-        one ones time times everyone everything something nothing anything etc said says say mr ms mrs dr please
-        yes
+        instead rather quite almost nearly approximately roughly including included according due based regarding
+        concerning following compared related relevant concerned respectively namely like unlike well better best
+        lot lots part way ways first second third fourth fifth faster slower nationwide thing things one ones
+        time times everyone everything something nothing anything etc said says say rose risen fell fallen grew
+        mr ms mrs dr please yes
         """.split()
     )
 )
@@ -93,8 +95,8 @@ _NO_ADVERBS = frozenset(
 POSSESSIVE = ("'s", "’s", "‘s")
 _SURE = 0.8  # from this share on, the company is that of a verb
 _DOUBTFUL = 0.35  # from this share on, it may be
-_HEAD_SHARE = 0.12  # what follows is "of", "is" or the like, for each time that a determiner comes before
-_TELLING = 60_000_000  # from this count on, pairs that are missing are rare, and not only below the cut
+_HEAD_SHARE = 0.05  # what follows is "of", "is" or the like, for each time that a determiner comes before
+_TELLING = 100_000_000  # from this count on, pairs that are missing are rare, and not only below the cut
 
 
 class WordClass(Enum):
@@ -122,11 +124,23 @@ def word_class(word: str) -> WordClass:  # noqa: PLR0911 - a list of decisions
         return WordClass.BREAK
     if verb >= _DOUBTFUL * (noun + verb):
         return WordClass.DOUBTFUL
-    if word.endswith("ed"):
+    if word.endswith("ed") or _count("{} " + word, _DEGREE_BEFORE) > head / 2:
         return WordClass.MODIFIER
     if head >= _HEAD_SHARE * noun or singular(word) != word:
         return WordClass.HEAD
     return WordClass.MODIFIER if noun > _TELLING else _by_ending(word)
+
+
+@cache
+def takes_article(word: str) -> bool:
+    """Tell whether a word in lower case stands behind an article, as names of persons and places do not.
+
+    Of a hyphened word each piece has to, in the singular or the plural.
+    """
+    word = word[: -len("'s")] if word.endswith(POSSESSIVE) else word
+    return all(
+        _count("{} " + piece, _ARTICLES) or _count("{} " + singular(piece), _ARTICLES) for piece in word.split("-")
+    )
 
 
 def _by_ending(word: str) -> WordClass:

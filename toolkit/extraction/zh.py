@@ -1,6 +1,7 @@
 """Chinese candidates: sequences of dictionary words that make a term, new words, quoted units, titles, slogans."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log10
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from toolkit.recognition.chinese import fold
 from toolkit.segmentation import zh
 
 LONGEST = 6  # words of a phrase
+_LINKS = frozenset("和与及")  # join two phrases to one where that recurs: 工业和信息化部
+_BEHIND = 3  # words of a phrase that belongs to the quoted unit before it: “小巨人”企业
 _LONGEST_TERM = 16  # characters
 _TITLE = regex.compile(r"《([^《》\n]{2,60})》")
 _QUOTED = regex.compile(r"[“「‘]([\p{Han}\p{L}\p{N}·、—-]{2,14})[”」’]")
@@ -27,9 +30,9 @@ _FUNCTION = frozenset(
 _STOP = frozenset(
     """
     推动 促进 加快 支持 推进 加强 提升 实施 开展 坚持 实现 保持 提高 扩大 巩固 深化 完善 落实 强化 优化 增强 加大
-    培育 壮大 建设 发挥 引导 鼓励 聚焦 围绕 着力 持续 继续 进一步 不断 逐步 全面 深入 积极 有效 切实 有力 显示
+    培育 壮大 建设 发挥 引导 鼓励 聚焦 围绕 着力 持续 继续 进一步 不断 逐步 全面 深入 积极 切实 有力 显示
     表示 指出 介绍 强调 认为 提出 达到 超过 增加 下降 回升 占 看到 需要 面临 出台 制定 发布 印发 召开 同比 环比
-    分别 合计 累计 左右 以上 以下 以来 方面 问题 情况 有关 相关 主要 重要 重大 明显 较快 良好 我们 我国 今年 去年
+    分别 合计 累计 左右 以下 以来 方面 问题 情况 有关 相关 主要 重要 重大 明显 较快 良好 我们 我国 今年 去年
     全年 目前 当前 近期 未来 今年以来 近年来 上半年 下半年 一季度 二季度 三季度 四季度 记者 月份 年底 月底 日前
     近日 同时 其中 此外 下一步 如何 怎样 哪些 任何 必须 没有 不得 包括 通过 根据 随着 面对 谢谢 日电 答记者问
     收官 用好 比较突出 绝不会 会同 面向 投向 力争 研究 深入开展 带动 形成 稳定 稳住 利用 参与 帮助 解决 防止 退出
@@ -55,21 +58,16 @@ def mentions(text: str, sentences: Sequence[Span]) -> Iterator[Mention]:
     """Yield every wording of a text that may be a term, nested ones too; linear in the text."""
     text = zh.simplified(text)  # as many characters as before
     for sentence in sentences:
-        for pattern, kind in ((_TITLE, Kind.TITLE), (_QUOTED, Kind.QUOTED)):
-            for match in pattern.finditer(text, *sentence):
-                numbered = kind is Kind.QUOTED and not _FIGURES.isdisjoint(match[1])
-                yield _mention(text, Span(*match.span(1)), Kind.NUMBERED if numbered else kind)
-        for match in _TURNS.finditer(text, *sentence):
-            yield _mention(text, Span(*match.span()), Kind.NUMBERED)
-        for phrase in _phrases(text, sentence):
+        phrases = list(_phrases(text, sentence))
+        yield from _marked(text, sentence, {phrase[0].span.start: phrase for phrase in phrases})
+        for phrase in phrases:
             for start in range(len(phrase)):
                 for end in range(start + 1, min(len(phrase), start + LONGEST) + 1):
-                    words = phrase[start:end]
-                    if _is_term(words):
-                        span = Span(words[0].span.start, words[-1].span.end)
-                        term = text[span.start : span.end]
-                        pieces = tuple(word.text for word in words)
-                        yield Mention(term, pieces, span, Kind.NOUN_PHRASE, term, _is_loose(words))
+                    if _is_term(words := phrase[start:end]):
+                        yield _phrase(text, words, loose=_is_loose(words))
+        for one, other in pairwise(phrases):
+            if text[one[-1].span.end : other[0].span.start] in _LINKS and _is_term(words := [*one, *other]):
+                yield _phrase(text, words, loose=True)
 
 
 def nested(words: Sequence[str]) -> Iterator[str]:
@@ -89,6 +87,19 @@ def termhood(words: Sequence[str]) -> float:
 def _rarity(word: str) -> float:
     count = 0 if len(word) == 1 else zh.frequencies().get(word, 0)
     return min(max((log10(_WORDS_COUNTED / count) - 3) / 3, 0.0), 1.0) if count else 1.0
+
+
+def _marked(text: str, sentence: Span, phrases: Mapping[int, Sequence[_Word]]) -> Iterator[Mention]:
+    """Yield titles, quoted units, alone and with the phrase behind them, and figures between words."""
+    for pattern, kind in ((_TITLE, Kind.TITLE), (_QUOTED, Kind.QUOTED)):
+        for match in pattern.finditer(text, *sentence):
+            numbered = kind is Kind.QUOTED and not _FIGURES.isdisjoint(match[1])
+            yield _mention(text, Span(*match.span(1)), Kind.NUMBERED if numbered else kind)
+            behind = phrases.get(match.end(), ())
+            if kind is Kind.QUOTED and 0 < len(behind) <= _BEHIND:
+                yield _mention(text, Span(match.start(), behind[-1].span.end), Kind.NOUN_PHRASE)
+    for match in _TURNS.finditer(text, *sentence):
+        yield _mention(text, Span(*match.span()), Kind.NUMBERED)
 
 
 def _phrases(text: str, sentence: Span) -> Iterator[list[_Word]]:
@@ -115,7 +126,7 @@ def _is_term(words: Sequence[_Word]) -> bool:
     """Tell whether words make a term: it ends in a noun, does not begin with a verb, and is no bare character."""
     if len(words) == 1:
         return len(words[0].text) > 1 and words[0].tag.startswith(("n", "vn", "j", "l"))
-    if words[-1].span.end - words[0].span.start > _LONGEST_TERM or words[0].tag in _VERBS:
+    if words[-1].span.end - words[0].span.start > _LONGEST_TERM:
         return False
     first, second, *_ = words
     *_, before, last = words
@@ -136,6 +147,12 @@ def _is_loose(words: Sequence[_Word]) -> bool:
         ):
             return True
     return False
+
+
+def _phrase(text: str, words: Sequence[_Word], *, loose: bool) -> Mention:
+    span = Span(words[0].span.start, words[-1].span.end)
+    term = text[span.start : span.end]
+    return Mention(term, tuple(word.text for word in words), span, Kind.NOUN_PHRASE, term, loose)
 
 
 def _mention(text: str, span: Span, kind: Kind) -> Mention:
