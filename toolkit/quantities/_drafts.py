@@ -72,33 +72,29 @@ def matches(text: str, anchor: re.Pattern[str], grammar: regex.Pattern[str]) -> 
 
 
 def finished(
-    text: str, found: Iterable[Draft | Period], between: regex.Pattern[str], start: int
+    text: str, found: Iterable[Draft | Period], between: re.Pattern[str], start: int
 ) -> tuple[Mention, ...]:
     """Return the finished records; where `between` matches the text between two numbers, they are one range.
 
-    The first end of a range takes the scale and the unit of the second ("3-5 million tons"), the second the
-    currency of the first ("$3-5 million"). `text` begins at `start`, spans count from 0.
+    `text` begins at `start`, spans count from 0.
     """
-    mentions: list[Mention] = []
-    before: Draft | None = None
+    mentions: list[Draft | Period] = []
     for now in found:
-        draft = now
-        if isinstance(now, Draft) and before is not None:
-            gap = text[before.span.end - start : now.span.start - start]
-            if between.fullmatch(gap):
-                if not before.unit:
-                    before = before._replace(unit=now.unit, multiple=now.multiple)
-                elif not now.unit and before.unit in CURRENCY_MARKS.values():
-                    draft = now._replace(unit=before.unit, multiple=before.multiple)
-                if before.scale == 1 and before.low <= now.low:
-                    before = before._replace(scale=now.scale)
-        if before is not None:
-            mentions.append(before.quantity())
-        if isinstance(draft, Draft):
-            before = draft
-        else:
-            before = None
-            mentions.append(draft)
-    if before is not None:
-        mentions.append(before.quantity())
-    return tuple(mentions)
+        before = mentions[-1] if mentions else None
+        if isinstance(before, Draft) and isinstance(now, Draft):
+            if between.fullmatch(text, before.span.end - start, now.span.start - start):
+                mentions[-1:] = _range(before, now)
+                continue
+        mentions.append(now)
+    return tuple(mention.quantity() if isinstance(mention, Draft) else mention for mention in mentions)
+
+
+def _range(first: Draft, last: Draft) -> tuple[Draft, Draft]:
+    """Give the first end of a range the scale and unit of the last (3-5 million tons), or the last the currency."""
+    if not first.unit:
+        first = first._replace(unit=last.unit, multiple=last.multiple)
+    elif not last.unit and first.unit in CURRENCY_MARKS.values():
+        last = last._replace(unit=first.unit, multiple=first.multiple)
+    if first.unit == last.unit and first.scale == 1 and first.low <= last.low:
+        first = first._replace(scale=last.scale)
+    return first, last

@@ -60,35 +60,46 @@ _MOST = 300  # mentions of a side that are compared; no sentence has more
 def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[Difference, ...]:
     """Return how the mentions of a source and its target, or of two sisters, differ.
 
-    A mention is in order where the other side has its equal, however often. What is left on both sides is paired by
-    the reason that is surest; what is left on one side may be another scale of something that has its equal; the rest
-    is omitted or added. Cost is quadratic in the mentions of a side, of which only the first 300 count.
+    Mentions that say the same are paired one to one. What is left on both sides is paired by the reason that is
+    surest. What is left on one side is in order if the other side has its equal at all, else it may be another scale
+    of something there, else it is omitted or added. Cost is quadratic in the mentions of a side, of which only the
+    first 300 count.
     """
     source, target = source[:_MOST], target[:_MOST]
-    omitted, added = _left(source, target, _equal)
-    omitted, added = _left(omitted, added, _nearly_equal)
+    omitted, added = _left(*_left(source, target, _equal), _nearly_equal)
+    repeated = {mention.span for mention in omitted if any(_equal(mention, other) for other in target)}
+    echoed = {mention.span for mention in added if any(_equal(other, mention) for other in source)}
     found: list[Difference] = []
-    for pair in sorted(_pairs(omitted, added), key=lambda pair: -pair.confidence):
-        if pair.source in omitted and pair.target in added:
-            found.append(pair)
-            omitted.remove(pair.source)
-            added.remove(pair.target)
-    found += [_scaled(_pairs([mention], target)) or _lone(Reason.OMITTED, mention, None) for mention in omitted]
-    found += [_scaled(_pairs(source, [mention])) or _lone(Reason.ADDED, None, mention) for mention in added]
-    return tuple(pair for pair in found if pair.confidence)
+    for one, other, difference in sorted(_pairs(omitted, added), key=lambda pair: -pair[2].confidence):
+        fits = difference.reason is Reason.SCALE or not (one.span in repeated or other.span in echoed)
+        if fits and one in omitted and other in added:
+            found.append(difference)
+            omitted.remove(one)
+            added.remove(other)
+    for mention in omitted:
+        if mention.span not in repeated:
+            found.append(_scaled(_pairs([mention], target)) or _lone(Reason.OMITTED, mention, None))
+    for mention in added:
+        if mention.span not in echoed:
+            found.append(_scaled(_pairs(source, [mention])) or _lone(Reason.ADDED, None, mention))
+    return tuple(difference for difference in found if difference.confidence)
 
 
 def _left(
     source: Sequence[Mention], target: Sequence[Mention], alike: Callable[[Mention, Mention], bool]
 ) -> tuple[list[Mention], list[Mention]]:
-    """Return what of each side has nothing like it on the other."""
-    return (
-        [mention for mention in source if not any(alike(mention, other) for other in target)],
-        [mention for mention in target if not any(alike(other, mention) for other in source)],
-    )
+    """Return what is left of each side once those that are alike have been paired one to one."""
+    omitted, added = [], list(target)
+    for mention in source:
+        partner = next((other for other in added if alike(mention, other)), None)
+        if partner is None:
+            omitted.append(mention)
+        else:
+            added.remove(partner)
+    return omitted, added
 
 
-def _pairs(source: Iterable[Mention], target: Sequence[Mention]) -> Iterator[Difference]:
+def _pairs(source: Iterable[Mention], target: Sequence[Mention]) -> Iterator[tuple[Mention, Mention, Difference]]:
     """Yield what could have become of mentions of the source among those of the target."""
     for one in source:
         for other in target:
@@ -96,14 +107,19 @@ def _pairs(source: Iterable[Mention], target: Sequence[Mention]) -> Iterator[Dif
             if reason:
                 confidence = _CONFIDENCE[reason] * (_DOUBTED if doubted else 1)
                 verdict = reason in _VERDICTS and not doubted
-                yield Difference(source=one, target=other, reason=reason, confidence=confidence, verdict=verdict)
+                yield (
+                    one,
+                    other,
+                    Difference(source=one, target=other, reason=reason, confidence=confidence, verdict=verdict),
+                )
 
 
-def _scaled(pairs: Iterable[Difference]) -> Difference | None:
+def _scaled(pairs: Iterable[tuple[Mention, Mention, Difference]]) -> Difference | None:
     """Return, as a suggestion, the other scale of something that has its equal already."""
-    for pair in pairs:
-        if pair.reason is Reason.SCALE and pair.verdict:
-            return msgspec.structs.replace(pair, confidence=pair.confidence * _DOUBTED, verdict=False)
+    for _, _, difference in pairs:
+        if difference.reason is Reason.SCALE and difference.verdict:
+            confidence = difference.confidence * _DOUBTED
+            return msgspec.structs.replace(difference, confidence=confidence, verdict=False)
     return None
 
 
@@ -225,6 +241,8 @@ def _is_other_scale(one: Quantity, other: Quantity) -> bool:
     same_measure = _dimension(one) == _dimension(other)
     pair = (_converted(one), _converted(other)) if same_measure else (one.low, other.low)
     ratio = max(pair) / min(pair)
+    if ratio == 1:
+        return False
     while ratio >= 10:  # noqa: PLR2004 - powers of ten
         ratio /= 10
     return ratio == 1

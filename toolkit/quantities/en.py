@@ -41,9 +41,9 @@ _SCALE = r"(?:hundred|dozen|thousand|(?:m|b|tr)ill?i?on|mn|mln|bn|bln|tn|trn)s?(
 _BELOW_100 = (
     rf"(?:(?:{alternatives(_TENS)})(?:[- ](?:{alternatives(_SMALL[1:10])}))?|{alternatives(_SMALL)})(?![a-z])"
 )
-_BELOW_1000 = rf"{_BELOW_100}(?:[ -]hundred(?![a-z])(?:(?:\sand)?\s{_BELOW_100})?)?"
-_WORDS = rf"{_BELOW_1000}(?:[ -](?:thousand|(?:m|b|tr)illion)(?![a-z])(?:,?\s(?:and\s)?{_BELOW_1000})?){{0,4}}"
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
+_BELOW_1000 = rf"(?:{_BELOW_100}|an?(?=\shundred))(?:[ -]hundred(?![a-z])(?:(?:\sand)?\s{_BELOW_100})?)?"
+_WORDS = rf"(?:{_BELOW_1000}|an?(?=\s(?:thousand|(?:m|b|tr)illion)))(?:[ -](?:thousand|(?:m|b|tr)illion)(?![a-z])(?:,?\s(?:and\s)?{_BELOW_1000})?){{0,4}}"
+_DIGITS = r"(?:\.\d{1,12}(?!\d)|(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?)"
 _COUNT = rf"(?:1[0-2]|[1-9]|{alternatives(_SMALL[1:13])})"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -63,7 +63,7 @@ _PATTERN = regex.compile(
         | (?m:^)\s{{0,4}} \(? \d{{1,2}} [.)] (?=\s)
         | \( \d{{1,2}} \) (?!\s?{_UNIT})
         | (?:\d\d)? \d0 ['’]? s (?![a-z])
-        | \d{{1,2}} : \d{{2}} (?: :\d{{2}})? (?: \s? [ap]\.?m(?![a-z])\.? )? | \d{{1,2}} \s? [ap]\.?m(?![a-z])\.? | \d{{1,2}} \s? o['’]clock
+        | (?:[01]?\d|2[0-4]) : [0-5]\d (?: :[0-5]\d)? (?!\d) (?: \s? [ap]\.?m(?![a-z])\.? )? | \d{{1,2}} \s? [ap]\.?m(?![a-z])\.? | \d{{1,2}} \s? o['’]clock
         | [2-6]g(?![a-z]) | \d{{1,2}}d(?![a-z]) | one\sanother | no\sone )
     | (?P<iso> (?P<year>(?:19|20)\d\d) [-/] (?P<month>0?[1-9]|1[0-2]) [-/] (?P<day>[12]\d|3[01]|0?[1-9]) (?!\d) )
     | (?P<period> (?: (?:from\s|between\s)? (?P<from_month>{_MONTH}) (?: \s?[-–—]\s? | \s(?:to|through|until|till)\s | (?<=between\s[a-z]+)\sand\s )
@@ -80,9 +80,10 @@ _PATTERN = regex.compile(
           | (?<=(?:in|since|until|by|of|from|to|between|early|late|mid|during|last|this|next|before|after|through|for)[\s-]) (?P<month>may|march)(?![a-z])
         ) {_OF_YEAR} )
     | (?P<since> since\s(?:the\s(?:beginning|start)\sof\s)?(?:the|this)\syear | (?:so|thus)\sfar\sthis\syear | year[\s-]to[\s-]date )
-    | (?P<year_alone> (?<![$€£¥￥]) {_YEAR} (?! [\s-]? (?: {_UNIT} | {_SCALE} ) | -?fold ) )
+    | (?P<year_alone> (?<![$€£¥￥]) (?:1[5-9]|20)\d\d [-–/] \d\d (?![\d.,%-]|\s?percent)
+      | (?<![$€£¥￥]) {_YEAR} (?! [\s-]? (?: {_UNIT} | {_SCALE} ) | -?fold ) )
     | (?P<share> (?:more\sthan\s|over\s|about\s|nearly\s|almost\s)? (?:one[\s-])? half (?! \san?\s | [\s-](?:{_UNIT}|{_SCALE}) | [a-z-] )
-        | (?P<shares>an?(?=\s[a-z]+\sof\s)|one|two|three|four|five|six|seven|eight|nine) [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
+        | (?P<shares>an?(?=\s[a-z]+(?:\sof\b|[,.;)]|\sand\b|\smore\b|\sless\b))|(?<=(?:by|than|to|nearly|about|almost)\s)an?|one|two|three|four|five|six|seven|eight|nine) [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
         | (?P<shares>{_COUNT}) \s (?:in|out\sof) \s (?:every\s)? (?P<of>one\shundred|twenty|{_COUNT}) (?![a-z\d,.%]|\s(?:{_UNIT}|{_MONTH}|{_SCALE})) )
     | (?P<ordinal> (?:(?:{alternatives(_TENS)})[\s-])? (?:{alternatives(_PLACES)}) (?![a-z]) )
     | (?P<multiple> (?:doubl|tripl|trebl|quadrupl|quintupl)(?:ed|es|ing|e)(?![a-z-]) | (?:twice|thrice)(?![a-z]) | (?P<fold>{alternatives(_SMALL[1:13])})fold(?![a-z]) )
@@ -91,9 +92,9 @@ _PATTERN = regex.compile(
       | (?:several|a\sfew|a\scouple\sof) \s (?P<several>dozen|hundred|thousand|million|billion|trillion) (?![a-z]) )
     | (?P<number_sign> no\.\s? (?=\d) )?
       (?: (?P<currency>{_CURRENCY}) \s? )?
-      (?: (?<!24/|\d-(?=\d{{4}}-\d{{4}})) (?P<body>{_DIGITS}) | (?P<body>half\s)an?\s (?={_SCALE}|{_UNIT}) | (?P<body>an?\s) (?={_SCALE}) | (?P<body>{_WORDS}) )
+      (?: (?<!24/|\d-(?=\d{{4}}-\d{{4}})) (?P<body>{_DIGITS}) | (?P<body>half\s)an?\s (?={_SCALE}|{_UNIT}) | (?P<body>an?\s) (?=dozen) | (?P<body>{_WORDS}) )
       (?: (?P<suffix>st|nd|rd|th)(?![a-z])
-        | (?P<and_half>\sand\sa\shalf(?![a-z]))? (?P<scales> (?: [\s-]? {_SCALE} ){{1,2}} | k(?![a-z\d]) | (?(currency)[mb](?![a-z\d²³])|(?!)) )?
+        | (?P<and_half>\sand\sa\shalf(?![a-z]))? \+? (?P<scales> (?: [\s-]? {_SCALE} ){{1,2}} | k(?![a-z\d]) | (?(currency)[mb](?![a-z\d²³])|(?!)) )?
           (?P<more>\+|[-\s]plus(?![a-z])|-odd(?![a-z]))?
           (?: [\s-]{{0,2}} (?P<unit>{_UNIT}) (?P<and_half>\sand\sa\shalf(?![a-z]))? )? )
     )
@@ -101,12 +102,14 @@ _PATTERN = regex.compile(
     regex.VERBOSE,
 )
 _FIRST_WORDS = (
-    "a an and half about almost between between from latter more nearly no one over several since so thus year dozens tens"
-    " hundreds thousands millions billions trillions twice thrice doubl tripl trebl quadrupl quintupl q h jan feb mar"
-    " apr may jun jul aug sep oct nov dec decade"
+    "half about almost between from latter more nearly no one over several since so thus year dozens tens hundreds"
+    " thousands millions billions trillions twice thrice doubl tripl trebl quadrupl quintupl jan feb mar apr may jun jul"
+    " aug sep oct nov dec decade"
 ).split()
 _ANCHOR = re.compile(
-    rf"(?<![a-z\d_])(?:\d|[($€£¥￥]|{_CURRENCY}|(?:{alternatives([*_SMALL, *_TENS, *_PLACES, *_FIRST_WORDS])}))"
+    rf"(?<![a-z\d_])(?:\d|(?<!\d)\.\d|[$€£¥￥]|\(\d|[qh][1-4]|{_CURRENCY}"
+    rf"|an?\s(?:hundred|thousand|million|billion|trillion|dozen|decade|few|couple|{alternatives(_PARTS)})"
+    rf"|(?:{alternatives([*_SMALL, *_TENS, *_PLACES, *_FIRST_WORDS])}))"
 )
 _GROWTH = regex.compile(
     r"\b(?:gr[eo]w\w*|increas\w+|rose|ris\w+|up|jump\w*|soar\w*|surg\w*|expand\w*)(?:\sby|\sof|\sabout|\snearly|\sover)*\s\Z"
@@ -116,7 +119,7 @@ _ABOUT = regex.compile(
     r"|estimated|less\sthan|fewer\sthan|under|below|above|as\smany\sas|surpass\w*|nearing|approaching)\s\Z"
 )
 _LETTERS = re.compile(r"[a-z]+")
-_BETWEEN = regex.compile(r"\s?[-–—~]\s?|\sto\s|\sor\s|\sand\s")
+_BETWEEN = re.compile(r"\s?[-–—~]\s?|\sto\s|\sor\s|\sand\s")
 _LONGEST_CUE = 24  # characters before a number in which "grew by" and "more than" are sought
 
 
@@ -194,8 +197,8 @@ def _value(body: str) -> Exact:
         return Fraction(1, 2) if body == "half" else 1
     total = section = 0
     for word in _LETTERS.findall(body):
-        if word in _NUMBERS:
-            section += _NUMBERS[word]
+        if word in _NUMBERS or word in {"a", "an"}:
+            section += _NUMBERS.get(word, 1)
         elif word == "hundred":
             section *= 100
         elif word != "and":
@@ -239,7 +242,7 @@ def _period(match: regex.Match[str], span: Span) -> Period:
     year, day = match["year"] or match["year_alone"], match["day"]
     first, last = _months(match)
     return Period(
-        span=span, year=int(year) if year else None, start=first, end=last, day=int(day) if day else None
+        span=span, year=int(year[:4]) if year else None, start=first, end=last, day=int(day) if day else None
     )
 
 

@@ -23,9 +23,9 @@ class Measure(NamedTuple):
 _TABLE = """
 share       | percent          | 1         | % ％ 厘 ‰=1/10 成=10 折=10 | % ％,percent,per cent,per-cent,pct,‰=1/10
 share       | times            | 100       | 倍                   | times,time,fold,×
-point       | percentage-point | 1         | 个百分点 百分点 个基点=1/100 基点=1/100 个基本点=1/100 基本点=1/100 | percentage points,percentage point,\
-percentage-points,percentage-point,percent points,pct points,ppts,pp,p.p.,\
-basis points=1/100,basis point=1/100,bps=1/100
+point       | percentage-point | 1         | 个百分点 百分点      | percentage points,percentage point,percentage-points,\
+percentage-point,percent points,pct points,ppts,pp,p.p.
+point       | basis-point      | 1/100     | 个基点 基点 个基本点 基本点 点子 | basis points,basis point,bps
 mass        | t                | 1000000   | 吨 公吨              | tonnes,tonne,tons,ton,metric tons,metric tonnes,t
 mass        | kg               | 1000      | 公斤 千克 斤=1/2 市斤=1/2 | kilograms,kilogram,kilos,kilo,kg,kgs,jin=1/2,catties=1/2,catty=1/2
 mass        | g                | 1         | 克                   | grams,gram,g
@@ -78,7 +78,7 @@ MOP         | MOP              | 1         | 澳门元 澳门币        | pataca
 EUR         | EUR              | 1         | 欧元                 | euros,euro,eur
 GBP         | GBP              | 1         | 英镑                 | pounds sterling,pounds,pound,gbp
 JPY         | JPY              | 1         | 日元 日圆            | japanese yen,yen,jpy
-KRW         | KRW              | 1         | 韩元 韩圆            | won,krw
+KRW         | KRW              | 1         | 韩元 韩圆            | korean won,south korean won,krw
 AUD         | AUD              | 1         | 澳元 澳大利亚元      | australian dollars,aud
 CAD         | CAD              | 1         | 加元 加拿大元        | canadian dollars,cad
 SGD         | SGD              | 1         | 新加坡元 新元 新币   | singapore dollars,sgd

@@ -19,9 +19,9 @@ from toolkit.quantities.units import CHINESE, CURRENCY_MARKS, ENGLISH, ORDINAL, 
 # One character for one, so that no position moves.
 _FOLDED = str.maketrans(
     "０１２３４５６７８９％．～－–−—○萬億兩個點幾數餘約噸畝頃歲裡週鐘臺條項雙隻顆筆張間層輛艘場戶處類種級組隊門號達長實"
-    "從時現來單題倍",
+    "從時現來單題倍員績規劃",
     "0123456789%.~----〇万亿两个点几数余约吨亩顷岁里周钟台条项双只颗笔张间层辆艘场户处类种级组队门号达长实"
-    "从时现来单题倍",
+    "从时现来单题倍员绩规划",
 )
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -32,7 +32,7 @@ _EXPLICIT = 10  # from here on a Chinese numeral with a unit is not dropped ligh
 _ELECTRICITY = 10**4  # from this figure on 度 are kilowatt hours, else degrees
 
 _CLASSIFIERS = (
-    "个名位人家件项次条台套座辆艘架只头匹张本部篇章份届级期批类种组队户所处间幢栋层轮场门科集步环口起例宗笔单"
+    "个名位人家件项次条台套座辆艘架只头匹张本部篇章份届级期批类种组队户所处间幢栋层轮场门科集步环起例宗笔单"
     "袋箱瓶盒颗粒株棵片根支枚朵幅页对双副管员代任国省市县区乡镇村州校院馆站段城厂店票席大款艺床趟餐"
 )
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
@@ -52,29 +52,32 @@ _PATTERN = regex.compile(
       | (?m:^)\s{{0,4}} (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) (?:、|[.)](?!\d)|）)
       | [(（] (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) [)）]
       | (?:\d{{1,2}}\s?世纪)? \s? (?:\d0|[二三四五六七八九]十)\s?年代 | \d0\s?后
-      | \d{{1,2}} [:：] \d{{2}} (?:[:：]\d{{2}})?
+      | (?:[01]?\d|2[0-4]) [:：] [0-5]\d (?:[:：][0-5]\d)? (?!\d)
       | (?:\d{{1,2}}|二?十[一二三四五六七八九]?|[一二两三四五六七八九]) (?:时(?!间|候|期(?!间)|代|速|段)|点(?=半|多|整|钟|许|左右|\d{{1,2}}分|[一二三四五]?十)) \s?
         (?:\d{{1,2}}分|半|整|钟)?
+      | (?<=[上下中]午|晚上|凌晨|早上|清晨|傍晚|深夜) (?:\d{{1,2}}|十?[一二两三四五六七八九十]) 点 (?:\d{{1,2}}分|半)?
       | 一带一路 | 千万(?=不|别|要) | 万一(?![个名]) | 十分(?!之|钟) | 一一 )
     | (?P<plan> [“"]? 十 (?P<plan_number>[一二三四五六七]) 五 [”"]? (?=规划|时期|期间|[”"]|末|以来|开局|收官|、) )
     | (?P<iso> (?P<iso_year>(?:19|20)\d\d) [-/.] (?P<iso_month>0?[1-9]|1[0-2]) [-/.] (?P<iso_day>[12]\d|3[01]|0?[1-9]) (?!\d) )
     | (?P<period> (?:(?P<year>{_YEAR}) \s? 年 \s? (?:的\s?)? )?
         (?: (?P<half>[上下]) 半年
           | (?:前|头|首) (?P<months>1[0-2]|\d|十[一二]?|[两二三四五六七八九]) \s? 个? \s? 月 (?!\d)
-          | (?:前|头|首) (?P<quarters>[两二三23]) \s? 个? 季度
+          | (?:前|头|首) (?P<quarters>[两二三23]) \s? 个? 季度?
           | (?P<from_quarter>[一1]) {_TO} (?P<to_quarter>[二三四2-4]) \s? 季度
           | 第? (?P<quarter>[一二三四1-4首]) \s? (?:季度|季(?!节|军|度|后))
           | [QＱ] (?P<q>[1-4]) (?!\d) | H (?P<h>[12]) (?!\d)
           | (?P<from_month>{_MONTH}) \s? (?:月份?)? {_TO} (?P<to_month>{_MONTH}) \s? 月 (?!\s?{_DAY}\s?[日号])
+          | (?P<month>{_MONTH}) (?= \s? [及和、与] \s? {_MONTH} \s? 月 )
           | (?P<month>{_MONTH}) \s? 月 (?!球|亮) (?:份|\s? (?P<day>{_DAY}) \s? [日号] (?![码线]))?
         ) )
     | (?P<since> (?:今年|年初|本年|年) (?:初)? 以来 )
-    | (?P<year_alone>{_YEAR}) (?: \s? 年 (?!级|代) | (?={_TO}(?:19|20)\d\d\s?年) )
+    | (?P<year_alone>{_YEAR}) (?: \s? 年 (?!级|代) | (?={_TO}(?:19|20)\d\d\s?年)
+        | (?:{_TO}|/) \d\d (?![\d.,%]|\s?[日号%]) (?:\s?年)? )
     | (?<![\d.,]) (?P<day_alone>3[01]|[12]\d|0?[1-9]) \s? 日 (?!元|圆)
     | (?P<doubling> 翻 了? (?: (?P<doublings>[一两二三四五\d]?) 番 | 倍 ) )
     | (?P<vague> 成 (?P<vague_from>[百千万]) 上 (?P<vague_to>[百千万亿]) | 数以 (?P<counted>[十百千万亿]{{1,2}}) 计
       | 上 (?P<upward>[百千万亿]{{1,2}}) (?=[{_CLASSIFIERS}元吨亩公平]) )
-    | (?P<share> 一半 | (?<=过|近|超) 半数? | 半数 )
+    | (?P<whole> 百分百 ) | (?P<share> 一半 | (?<=过|近|超) 半数? | 半数 )
     | (?: (?P<ordinal>第\s?) | (?P<currency>{_CURRENCIES}) \s? )?
       (?: (?P<denominator>百|千|万|[二三四五六七八九]?十?[二三四五六七八九十]|\d{{1,3}}) \s? 分之 \s? )?
       (?P<body> (?<!\d|\d[.]) {_ARABIC} (?: \s? [多余几]? {_PLACE}{{1,4}} (?:零?\d{{1,4}}(?:\.\d{{1,4}})?(?=[多余]?{_PLACE}))? ){{0,4}}
@@ -102,7 +105,7 @@ _TOKEN = regex.compile(r"\d[\d,]*(?:\.\d+)?|.")
 _INNER = dict.fromkeys(map(ord, "多余几"))
 _SCALED = regex.compile(r"(.*[^万亿兆])([万亿兆]{1,3})")
 _NEIGHBOURS = regex.compile(r"(?=一二|[两二]三|三[四五]|四五|五六|六七|七八|八九)(..)([十百千万亿]*)")
-_BETWEEN = regex.compile(_TO)
+_BETWEEN = re.compile(_TO)
 
 
 def read(text: str, span: Span | None = None) -> tuple[Mention, ...]:
@@ -132,8 +135,9 @@ def _found(text: str, start: int) -> Iterator[Draft | Period]:
             yield Draft(span, times, times, unit=TIMES, other=times - 1, explicit=False)
         elif match["vague"]:
             yield _vague(match, span)
-        elif match["share"]:
-            yield Draft(span, 50, 50, unit=PERCENT, explicit=False)
+        elif match["share"] or match["whole"]:
+            value = 50 if match["share"] else 100
+            yield Draft(span, value, value, unit=PERCENT, explicit=False)
         else:
             yield _period(match, span)
 
@@ -146,8 +150,10 @@ def _number(match: regex.Match[str], span: Span) -> Draft | None:
         return None
     low, high, scale = _value(body)
     approximate = low != high or any(mark in body for mark in "多余几") or _is_about(match)
-    if match["more"] == "几" and body.endswith("十"):
-        low, high = low + 1, low + _EXPLICIT - 1
+    if match["more"] and body == "十":
+        high = 19
+    elif match["more"] == "几" and body.endswith("十"):
+        low, high = low + 1, low + 9
     if match["half_more"] or match["and_half"]:
         low, high, scale = low * scale + Fraction(1, 2), high * scale + Fraction(1, 2), 1
     name, multiple = _unit(match, low * scale)
@@ -162,10 +168,12 @@ def _number(match: regex.Match[str], span: Span) -> Draft | None:
         if value > 100:  # 七五折
             value, multiple = value * _TENTH, multiple * _TENTH
             other = 100 - value
-    named = touches_letters(match.string, match.start(), match.end())
-    counted = unit or match["classifier"] or match["denominator"]
-    telling = low * scale >= _EXPLICIT or "点" in body or name == PERCENT
-    bare_place = len(body) == 1 and (body in _PLACES or body in _SCALES) and body != "十"
+    if arabic:
+        named = touches_letters(match.string, match.start(), match.end())
+        footnote = low * scale < _EXPLICIT and not (match["classifier"] or ordinal or "." in body)
+        explicit = low * scale > 1 and bool(unit or not (named or footnote))
+    else:
+        explicit = low == high and not ordinal and _is_telling(match, name, low * scale)
     return Draft(
         span=span,
         low=low,
@@ -175,8 +183,7 @@ def _number(match: regex.Match[str], span: Span) -> Draft | None:
         multiple=multiple,
         other=other,
         approximate=approximate,
-        explicit=(arabic and low * scale > 1 and not (named and not unit))
-        or bool(counted and telling and low == high and not ordinal and not bare_place),
+        explicit=explicit,
     )
 
 
@@ -197,7 +204,15 @@ def _is_number(match: regex.Match[str]) -> bool:
         return places > 0 or len(body) == 1  # 第一二三产业 are three
     if match["unit"] or match["classifier"] or match["denominator"]:
         return True
-    return 0 < places < len(body) and not match["currency"]
+    return 0 < places < len(body) or (len(body) > 1 and _is_about(match))
+
+
+def _is_telling(match: regex.Match[str], unit: str, value: Exact) -> bool:
+    """Tell whether a translation would hardly drop a number in Chinese characters: not 一个, 百家, 万户."""
+    body = match["body"]
+    counted = match["unit"] or match["classifier"] or match["denominator"]
+    bare_place = len(body) == 1 and (body in _PLACES or body in _SCALES) and body != "十"
+    return bool(counted) and not bare_place and (value >= _EXPLICIT or "点" in body or unit == PERCENT)
 
 
 def _is_about(match: regex.Match[str]) -> bool:
