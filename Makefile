@@ -22,6 +22,7 @@ lint: $(INSTALLED)
 
 glossary: $(INSTALLED)  ## Build the shipped glossaries and units from their source
 	$(BIN)/xindaya glossary convert glossaries/policy glossaries/policy.tbx
+	$(BIN)/xindaya glossary convert glossaries/health glossaries/health.tbx
 	(echo zh,en,kind; tail -qn +2 glossaries/units/*.csv | LC_ALL=C sort) > glossaries/units.csv
 
 $(INSTALLED): pyproject.toml

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from toolkit import shipped
 from toolkit.errors import ConfigurationError
 from toolkit.house import House
 
@@ -76,8 +77,11 @@ def read(path: Path, table: Mapping[str, object]) -> Settings:
             problems.append(f"{path}: {key}: {error}")
     if problems:
         raise ConfigurationError("\n".join(sorted(problems)))
-    # A glossary's path counts from the folder of the file that names it.
-    glossary = tuple(str(path.parent / name) for name in settings.glossary)
+    # A glossary's path counts from the folder of the file that names it; one that comes along has a bare name.
+    glossary = tuple(
+        name if name in shipped.glossaries() and not (path.parent / name).exists() else str(path.parent / name)
+        for name in settings.glossary
+    )
     return msgspec.structs.replace(settings, glossary=glossary)
 
 

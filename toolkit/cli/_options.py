@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from toolkit import settings as settings_module
+from toolkit import shipped
 from toolkit.errors import InputError, UsageError
 from toolkit.house import House, house
 from toolkit.settings import Settings
@@ -29,7 +30,8 @@ Glossary = Annotated[
     typer.Option(
         "--glossary",
         "-g",
-        help="A glossary (TBX, CSV, a folder of CSV); may be repeated. Default: the policy terms that come along.",
+        help="A glossary (TBX, CSV, a folder of CSV), or the name of one that comes along: policy or health; "
+        "may be repeated. Default: policy.",
     ),
 ]
 HouseStyle = Annotated[
@@ -78,7 +80,7 @@ def termbase_of(glossary: list[Path] | None, settings: Settings) -> Termbase:
     from toolkit import termbases  # noqa: PLC0415 - reading XML takes time to import
 
     style = house(settings.house, settings.houses) if settings.house else House()
-    paths = glossary or [Path(path) for path in settings.glossary]
+    paths = [shipped.glossary(path) for path in glossary or map(Path, settings.glossary)]
     return style.apply(termbases.load(*(paths or [termbases.shipped()])))
 
 
