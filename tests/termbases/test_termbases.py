@@ -4,85 +4,87 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import termbases
 from toolkit.errors import FormatError, InputError, TermbaseError, UsageError
-from toolkit.termbase import Concept, Designation, Policy, Relation, Status
+from toolkit.termbase import LANGUAGES, RELATIONS, TYPES, Concept, Designation, Policy, Relation, Status
+from toolkit.termbases import TermbaseFormat
 from toolkit.termbases.csv import Csv
+from toolkit.termbases.json import Json
 from toolkit.termbases.tbx import Tbx
 from toolkit.termbases.tsv import Tsv
+from toolkit.termbases.xlsx import Xlsx
 
 # No control characters (XML has none), no white space at the ends (a cell has none).
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
-DETAILS = st.one_of(st.just(""), WORDS)
-CONTEXT = st.lists(st.text("abcdef", min_size=1, max_size=4), max_size=2).map(tuple)
+TEXTS = st.one_of(
+    WORDS,
+    st.lists(st.one_of(WORDS, st.sampled_from(";,|\\=\"'=")), min_size=1, max_size=4).flatmap(
+        lambda words: st.sampled_from([" ", "\n", "\n\n", "; ", ", ", "\t"]).map(lambda mark: mark.join(words))
+    ),
+)
+DETAILS = st.one_of(st.just(""), TEXTS)
+DATES = st.sampled_from(["", "1978", "2018-03", "2024-02-29"])
+CONTEXT = st.lists(st.text("abcdef;|= \\", min_size=1, max_size=4).map(str.strip).filter(bool), max_size=2).map(
+    tuple
+)
 POLICIES = st.builds(
     Policy, case=st.booleans(), exact=st.booleans(), pattern=st.booleans(), source=st.booleans(), context=CONTEXT
 )
 STATUSES = st.sampled_from([status for status in Status if status is not Status.UNLISTED])
-ENGLISH = st.builds(
-    Designation,
-    term=WORDS,
-    language=st.just("en"),
-    status=STATUSES,
-    type=DETAILS,
-    pos=DETAILS,
-    authority=DETAILS,
-    since=DETAILS,
-    until=DETAILS,
-    register=DETAILS,
-    policy=POLICIES,
-    reason=DETAILS,
-    source=DETAILS,
-    note=DETAILS,
-)
-RELATIONS = st.lists(
-    st.builds(Relation, st.sampled_from(["broader", "narrower", "related"]), st.text("xyz", min_size=1)),
-    max_size=2,
-)
+RELATED = st.builds(Relation, st.sampled_from(RELATIONS), TEXTS)
 
 
-def chinese(language: str, terms: list[str]) -> list[Designation]:
-    statuses = [Status.PREFERRED] + [Status.ADMITTED] * len(terms)
-    return [
-        Designation(term=term, language=language, status=status)
-        for term, status in zip(terms, statuses, strict=False)
-    ]
+def designations(language: str, least: int) -> st.SearchStrategy[list[Designation]]:
+    made = st.builds(
+        Designation,
+        term=TEXTS,
+        language=st.just(language),
+        status=STATUSES,
+        type=st.sampled_from(TYPES),
+        pos=DETAILS,
+        authority=DETAILS,
+        since=DATES,
+        until=DATES,
+        register=DETAILS,
+        policy=POLICIES,
+        reason=DETAILS,
+        source=DETAILS,
+        note=DETAILS,
+    )
+    plain = st.builds(Designation, term=TEXTS, language=st.just(language), status=STATUSES)
+    return st.lists(st.one_of(made, plain), min_size=least, max_size=2, unique_by=lambda d: d.term)
 
 
 @st.composite
 def concepts(draw: st.DrawFn) -> list[Concept]:
-    names = draw(st.lists(WORDS, max_size=3, unique=True))
     made = []
-    for name in names:
-        english = draw(st.lists(ENGLISH, min_size=1, max_size=3, unique_by=lambda d: d.term))
-        hans = draw(st.lists(WORDS, min_size=1, max_size=2, unique=True))
-        hant = draw(st.lists(WORDS, max_size=len(hans), unique=True))
+    for name in draw(st.lists(WORDS, min_size=1, max_size=2, unique=True)):
+        known = draw(st.sampled_from(LANGUAGES))  # each language may be missing, not all of them
         made.append(
             Concept(
                 id=name,
-                designations=(*chinese("zh-Hans", hans), *chinese("zh-Hant", hant), *english),
+                designations=tuple(d for lang in LANGUAGES for d in draw(designations(lang, int(lang == known)))),
                 subject=draw(DETAILS),
                 definition=draw(DETAILS),
                 first_mention=draw(DETAILS),
-                relations=tuple(draw(RELATIONS)),
+                relations=tuple(draw(st.lists(RELATED, max_size=2))),
             )
         )
     return made
 
 
-@pytest.mark.parametrize("form", [Csv(), Tsv(), Tbx()], ids=["csv", "tsv", "tbx"])
+@pytest.mark.parametrize("form", [Csv(), Tsv(), Tbx(), Json(), Xlsx()], ids=["csv", "tsv", "tbx", "json", "xlsx"])
 @given(made=concepts())
-def test_write_then_read_is_identity(form: termbases.TermbaseFormat, made: list[Concept]) -> None:
-    assume(made)
+def test_write_then_read_is_identity_for_every_field(form: TermbaseFormat, made: list[Concept]) -> None:
     stream = BytesIO()
-    form.write(made, stream)
+    assert not form.write(made, stream)
     assert list(form.read(stream.getvalue(), "g")) == made
 
 
-def problems_of(form: termbases.TermbaseFormat, data: bytes) -> list[str]:
+def problems_of(form: TermbaseFormat, data: bytes) -> list[str]:
     with pytest.raises(TermbaseError) as caught:
         form.read(data, "g.csv")
     return [str(problem) for problem in caught.value.problems]
@@ -101,9 +103,9 @@ def test_every_broken_row_is_told_with_row_column_and_reason() -> None:
     ("data", "message"),
     [
         ("zh,english\n新三样,new three\n", "no column is called 'english'"),
-        ("中文,英文\n新三样,new three\n", "the columns are id, zh"),
+        ("中文词,英文词\n新三样,new three\n", "the columns are id, zh"),
         ("zh;en;status\n新三样;new three;\n", "its columns are apart by ';'; save it with commas"),
-        ("zh,en\n新三样,new three\n", "the column 'status' is missing"),
+        ("en,status\nnew three,\n", "the column 'zh' is missing"),
         ("zh,en,status\n", "the glossary has no entry"),
         ("zh,en,status\n新三样,a,,b\n", "row 2: 4 cells under 3 columns"),
         ('zh,en,status\n新三样,"new three\n', "row 2: its quoting is broken"),
@@ -160,7 +162,7 @@ TBX_3_DCT = """<?xml version="1.0" encoding="UTF-8"?>
 def test_tbx_version_2_is_read() -> None:
     (concept,) = Tbx().read(TBX_2.encode(), "g.tbx")
     assert [(d.term, d.language, d.status.value) for d in concept.designations] == [
-        ("新三样", "zh-Hans", "admitted"),
+        ("新三样", "zh-Hans", "preferred"),
         ("new three", "en", "preferred"),
         ("three new samples", "en", "deprecated"),
     ]

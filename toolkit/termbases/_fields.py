@@ -80,11 +80,19 @@ def reasons(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield field, f"{day!r} is no date; write it as 2018, 2018-03 or 2018-03-17"
 
 
+def texts(record: msgspec.Struct) -> Mapping[str, str]:
+    """Return the fields of a record that are text and not empty."""
+    values = ((field, getattr(record, field)) for field in record.__struct_fields__)
+    return {field: value for field, value in values if value and isinstance(value, str)}
+
+
 def settled(designations: list[Designation]) -> tuple[Designation, ...]:
     """Return designations with the status of those that have none (UNLISTED).
 
     In each language the first of them is preferred if no other designation is, and any further one admitted.
     """
+    if Status.UNLISTED not in [designation.status for designation in designations]:
+        return tuple(designations)
     preferred = {d.language for d in designations if d.status is Status.PREFERRED}
     done = []
     for designation in designations:

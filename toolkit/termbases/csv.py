@@ -1,16 +1,19 @@
-"""CSV glossaries: a header, one designation a row, RFC 4180 quoting, any encoding that can be told."""
+"""CSV glossaries: a header, one designation a row, RFC 4180 quoting, any encoding that can be told.
+
+The files of DeepL, Azure and Google, pairs without a header, are read too.
+"""
 
 import csv
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO, TextIOWrapper
+from itertools import chain
 from typing import IO, ClassVar
 
 from toolkit.decoding import decode
-from toolkit.errors import InputError, TermbaseError
+from toolkit.errors import InputError
 from toolkit.termbase import Concept
-from toolkit.termbases import TermbaseFormat
-from toolkit.termbases._rows import COLUMNS, Row, concepts_of, rows_of
+from toolkit.termbases import Reading, TermbaseFormat
+from toolkit.termbases._rows import COLUMNS, concepts_of, header_of, rows_of
 
 
 class Csv(TermbaseFormat, frozen=True):
@@ -19,11 +22,18 @@ class Csv(TermbaseFormat, frozen=True):
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     delimiter: str = ","
 
-    def read(self, data: bytes, path: str) -> tuple[Concept, ...]:
-        """Return the concepts of a file. Raises TermbaseError with every problem that it has."""
-        return concepts_of(self._rows(decode(data, path).text, path), path)
+    def examine(self, data: bytes, path: str) -> Reading:
+        """Return what a file holds. Raises DecodingError where it is no text."""
+        problems: list[InputError] = []
+        rows = self._rows(decode(data, path).text, path, problems)
+        first = next(rows, ("row 1", []))
+        header = header_of(first[1])
+        wrong = self._delimited_otherwise(first[1]) or header.reasons
+        if problems or wrong:
+            return Reading((), (*problems, *(InputError(path, reason, first[0]) for reason in wrong)))
+        return concepts_of(header, chain([first], rows) if header.data else rows, path, problems)
 
-    def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> None:
+    def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write concepts as UTF-8 with a header."""
         text = TextIOWrapper(stream, encoding="utf-8", newline="")
         writer = csv.DictWriter(text, COLUMNS, delimiter=self.delimiter, restval="", lineterminator="\n")
@@ -31,48 +41,34 @@ class Csv(TermbaseFormat, frozen=True):
         for concept in concepts:
             writer.writerows(rows_of(concept))
         text.detach()
+        return ()
 
-    def _rows(self, text: str, path: str) -> Iterator[tuple[str, Row]]:
+    def _rows(self, text: str, path: str, problems: list[InputError]) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield rows with their places; where quoting is broken, go on behind it as far as that is known."""
         reader = csv.reader(StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
-        number = 1
-        try:
-            header = [name.strip().lower() for name in next(reader, [])]
-            _check_header(header, path)
-            for number, cells in enumerate(reader, start=2):
-                if any(cell.strip() for cell in cells):
-                    if len(cells) > len(header):
-                        reason = f"{len(cells)} cells under {len(header)} columns; quote a cell that holds a comma"
-                        raise TermbaseError(path, (InputError(path, reason, f"row {number}"),))
-                    yield f"row {number}", dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        except csv.Error as error:
-            reason = f"its quoting is broken ({error}); a quote inside a quoted cell is written twice"
-            raise TermbaseError(path, (InputError(path, reason, f"row {number + 1}"),)) from error
+        for number in range(1, len(text) + 2):
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                too_long = "field limit" in str(error)
+                reason = (
+                    f"a cell has more than {csv.field_size_limit():,} characters; is a closing quote missing?"
+                    if too_long
+                    else f"its quoting is broken ({error}); a quote inside a quoted cell is written twice"
+                )
+                problems.append(InputError(path, reason, f"row {number}"))
+                if too_long:  # what follows is the rest of the cell
+                    return
+            else:
+                if cells is None:
+                    return
+                yield f"row {number}", cells
 
-
-def _check_header(header: list[str], path: str) -> None:
-    """Raise TermbaseError where a column is unknown or the ones without which nothing works are missing."""
-    problems = []
-    if len(header) == 1 and (other := next((mark for mark in ";\t|" if mark in header[0]), None)):
-        reason = f"its columns are apart by {other!r}; save it with commas" + (
-            " or as .tsv" if other == "\t" else ""
-        )
-        raise TermbaseError(path, (InputError(path, reason, "row 1"),))
-    unknown = [name for name in header if name not in COLUMNS]
-    for name in unknown:
-        close = get_close_matches(name, COLUMNS, n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        problems.append(InputError(path, f"no column is called {name!r}{hint}", "row 1"))
-    problems += [
-        InputError(path, f"the column {name!r} is there twice", "row 1")
-        for name in COLUMNS
-        if header.count(name) > 1
-    ]
-    if unknown:
-        problems.append(InputError(path, f"the columns are {', '.join(COLUMNS)}", "row 1"))
-    problems += [
-        InputError(path, f"the column {name!r} is missing", "row 1")
-        for name in ("zh", "en", "status")
-        if name not in header
-    ]
-    if problems:
-        raise TermbaseError(path, tuple(problems))
+    def _delimited_otherwise(self, cells: Sequence[str]) -> list[str]:
+        """Return what is wrong where the first row shows columns that another character keeps apart."""
+        other = next((mark for mark in ",;\t|" if len(cells) == 1 and mark in cells[0]), None)
+        if other is None:
+            return []
+        how = {",": "commas", "\t": "tabs"}[self.delimiter]
+        suffix = {",": " or as .csv", "\t": " or as .tsv"}.get(other, "")
+        return [f"its columns are apart by {other!r}; save it with {how}{suffix}"]

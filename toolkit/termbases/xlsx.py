@@ -1,0 +1,136 @@
+"""XLSX glossaries: the columns of CSV on the first sheet whose header fits.
+
+A formula gives the value that the spreadsheet program stored, a cell merged downwards its value to every row, a
+date its ISO 8601 form. A file is refused before it is unpacked if it is larger than a glossary can be.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+from itertools import chain
+from typing import IO, TYPE_CHECKING, ClassVar
+from zipfile import BadZipFile, ZipFile
+
+from toolkit.errors import FormatError, InputError, OutputError
+from toolkit.termbase import Concept
+from toolkit.termbases import Reading, TermbaseFormat
+from toolkit.termbases._rows import COLUMNS, concepts_of, header_of, rows_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MEMBERS = 2_000
+UNPACKED = 1_024  # MiB; a glossary of 100,000 concepts has about 150
+RATIO = 200  # unpacked to packed; spreadsheets have 5 to 40
+LONGEST = 32_767  # characters in a cell, and
+ROWS = 1_048_576  # rows on a sheet: what Excel takes
+
+_WIDTHS = {"zh": 24, "zh_hant": 24, "en": 40, "definition": 48, "source": 32, "note": 32, "reason": 32}
+
+
+class Xlsx(TermbaseFormat, frozen=True):
+    """Termbases as Excel workbooks."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx",)
+
+    def examine(self, data: bytes, path: str) -> Reading:
+        """Return what a file holds. Raises FormatError where it is no workbook, or one that is too large."""
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - not needed for other formats
+
+        _refuse_bombs(data, path)
+        try:
+            book = CalamineWorkbook.from_filelike(BytesIO(data))
+            misfits: list[InputError] = []
+            for name in book.sheet_names:
+                rows = _rows(book, name)
+                place, cells = next(rows, (f"sheet {name}", ()))
+                header = header_of(cells)
+                if not header.reasons:
+                    first = [(place, cells)] if header.data else []
+                    reading = concepts_of(header, chain(first, rows), path, [])
+                    passed = [other for other in book.sheet_names if other != name]
+                    note = f"read is the sheet {name}; passed over: {', '.join(passed)}"
+                    return Reading(reading.concepts, reading.problems, (note,) if passed else ())
+                misfits += [InputError(path, reason, place) for reason in header.reasons]
+        except CalamineError as error:
+            raise FormatError(path, f"no workbook ({error})") from error
+        return Reading((), tuple(misfits))
+
+    def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
+        """Write a sheet with a header, all cells as text; the same concepts give the same bytes.
+
+        Raises OutputError where Excel has no room for a text or for all rows.
+        """
+        from xlsxwriter import Workbook  # noqa: PLC0415 - not needed for other formats
+
+        book = Workbook(stream, {"constant_memory": True, "strings_to_urls": False})
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a workbook has no time zones
+        sheet = book.add_worksheet("Glossary")
+        text = book.add_format({"num_format": "@", "valign": "top"})  # 2018-03 stays what it is when it is edited
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, _WIDTHS.get(name, 12), text)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
+        number = 0
+        for concept in concepts:
+            for row in rows_of(concept):
+                number += 1
+                for column, name in enumerate(COLUMNS):
+                    if cell := row.get(name):
+                        if number >= ROWS or len(cell) > LONGEST:
+                            message = (
+                                f"the concept {concept.id!r}, {name}: a sheet has room for {ROWS:,} rows and a "
+                                f"cell for {LONGEST:,} characters; write TBX, CSV or JSON"
+                            )
+                            raise OutputError(message)
+                        sheet.write_string(number, column, cell, text)
+        book.close()
+        return ()
+
+
+def _refuse_bombs(data: bytes, path: str) -> None:
+    """Raise FormatError where a zip file would unpack to more than a glossary can be."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+            size = sum(member.file_size for member in members)
+            if len(members) > MEMBERS:
+                raise FormatError(path, f"it packs {len(members):,} files; a workbook may have {MEMBERS:,}")
+            if size > UNPACKED << 20 or (size > 1 << 20 and size > RATIO * len(data)):
+                limits = f"a workbook may have {UNPACKED:,} MiB and {RATIO} times its size"
+                raise FormatError(path, f"it unpacks to {size >> 20:,} MiB; {limits}")
+            if wrong := archive.testzip():  # reads as much as is declared, and no more
+                raise FormatError(path, f"its part {wrong} is not what it says")
+    except BadZipFile as error:
+        raise FormatError(path, f"no XLSX file ({error})") from error
+
+
+def _rows(book: "CalamineWorkbook", name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the rows of a sheet that are not empty as text, with their places."""
+    sheet = book.get_sheet_by_name(name)
+    left = sheet.start[1] if sheet.start else 0
+    merged = {
+        (top, at - left): bottom for (top, at), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top
+    }
+    spanning: dict[int, tuple[int, str]] = {}  # by column: the last row of a merged cell, and its text
+    for number, row in enumerate(sheet.iter_rows()):
+        cells = [cell if isinstance(cell, str) else _text(cell) for cell in row]
+        if merged:
+            for column, cell in enumerate(cells):
+                if (number, column) in merged:
+                    spanning[column] = merged[number, column], cell
+                elif column in spanning and number <= spanning[column][0]:
+                    cells[column] = spanning[column][1]
+        if any(cells):
+            yield f"sheet {name}, row {number + 1}", cells
+
+
+def _text(cell: object) -> str:
+    """Return what stands in a cell as a user would write it."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    return str(cell)
