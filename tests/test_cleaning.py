@@ -156,3 +156,24 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(tmp_path: Path) -> None
     assert b"cannot be written (File too large)" in done.stderr
     assert path.read_text("utf-8") == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("head", "written"),
+    [
+        ('<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', "charset=utf-8"),
+        ("<META CHARSET='GBK'/>", "CHARSET='utf-8'"),
+        ('<?xml version="1.0" encoding="gb18030"?>', 'encoding="utf-8"'),
+        ('<meta name="charset" content="x">', '<meta name="charset" content="x">'),
+    ],
+)
+def test_a_page_names_the_encoding_in_which_it_is_written(head: str, written: str) -> None:
+    page = f"{head}<p>Output\u200b grew.</p>\n"
+    window = Window(Decoded(page, "gb18030"), 0, 0, first=True, last=True)
+    cleaned = Cleaning(form=Html(), in_utf8=True).clean(window)
+    assert written in cleaned.text
+    assert replay(page, cleaned) == cleaned.text
+    assert cleaned.changes == 1
+    assert head in Cleaning(form=Html()).clean(window).text
+    sound = Window(Decoded(page, "utf-8"), 0, 0, first=True, last=True)
+    assert head in Cleaning(form=Html(), in_utf8=True).clean(sound).text

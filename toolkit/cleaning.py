@@ -90,13 +90,15 @@ class CleanResults(msgspec.Struct, frozen=True, kw_only=True):
 class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
-    `in_detail` tells each edit, which costs more than making it. `repetition` says which lines repeat across the
-    documents of the run.
+    `in_utf8` lets a page that names another encoding name UTF-8, since it will be written in it; this alone is no
+    change. `in_detail` tells each edit, which costs more than making it. `repetition` says which lines repeat across
+    the documents of the run.
     """
 
     form: Format = Plain()
     remove_furniture: bool = False
     text_only: bool = False
+    in_utf8: bool = False
     in_detail: bool = True
     repetition: Repetition | None = None
 
@@ -132,9 +134,17 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
                 edits += [_edit(raw, base, run, edit) for edit in raw_edits]
             flags += [_flag(raw, base, text, flag) for flag in mended.flags]
             places += [_furniture(base, text, span) for span in spans]
+        changes = len(made)
+        declared = (
+            self.form.declared_encoding(raw) if window.first and window.decoded.encoding != "utf-8" else None
+        )
+        if self.in_utf8 and declared:
+            edit = Edit(*declared, "utf-8", "declared encoding")
+            made.append(edit)
+            edits.insert(0, _edit(raw, base, Run(0, len(raw)), edit))
         return Cleaned(
             text="".join(texts) if self.text_only else replace(raw, made)[0],
-            changes=len(made),
+            changes=changes,
             edits=tuple(edits),
             flagged=tuple(flags),
             furniture=tuple(places),

@@ -95,6 +95,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     cleaning = Cleaning(
         remove_furniture=furniture is Furniture.REMOVE,
         text_only=text,
+        in_utf8=not keep_encoding and not diff and output_format is CleanFormat.TEXT,
         in_detail=diff or output_format is not CleanFormat.TEXT,
         repetition=local.repetition(inputs, reading) if wants_furniture else None,
     )

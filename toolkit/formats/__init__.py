@@ -61,6 +61,10 @@ class Format(Part, frozen=True):
     def escape(self, text: str) -> str:
         """Return text as the syntax of the format wants it."""
 
+    def declared_encoding(self, raw: str) -> Span | None:  # noqa: ARG002 - most formats have no place for it
+        """Return where a file names its own encoding, None where it does not."""
+        return None
+
     def read(self, decoded: Decoded, name: str, sha256: str) -> Document:
         """Return the document; `name` is its id, `sha256` the digest of the bytes."""
         runs = list(self.runs(decoded.text))

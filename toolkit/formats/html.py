@@ -13,9 +13,15 @@ from typing import ClassVar, NamedTuple
 from toolkit.formats import CHARACTER, Format, Run
 from toolkit.formats._elements import RAW, SILENT, Elements, kind_of
 from toolkit.formats._style import INLINE, Look, look, sheet_of
-from toolkit.offsets import Edit
+from toolkit.offsets import Edit, Span
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HEAD = 4096  # characters among which a page names its encoding
+_DECLARED = re.compile(
+    r"""<(?:meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?|\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["'])"""
+    r"([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
 _LONGEST_FURNITURE = 400  # characters of text in a row
 _MARK = re.compile(r"[<&]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]{0,99}+)(?=[\t\n\f\r />])")
@@ -42,6 +48,11 @@ class Html(Format, frozen=True):
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run]:  # noqa: ARG002 - a page is one run
         """Yield what is shown, blocks apart by line breaks."""
         yield _Markup(raw).run()
+
+    def declared_encoding(self, raw: str) -> Span | None:
+        """Return where a page names its encoding, in an XML declaration or a meta element near its beginning."""
+        match = _DECLARED.search(raw, 0, _HEAD)
+        return Span(*match.span(1)) if match else None
 
     def escape(self, text: str) -> str:
         """Return text with &, < and > as entities."""
