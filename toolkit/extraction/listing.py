@@ -8,6 +8,7 @@ from typing import IO
 import msgspec
 
 from toolkit.extraction import Candidate, Context
+from toolkit.reports import json_of
 from toolkit.results import Failure, Tool
 from toolkit.termbase import Source
 
@@ -27,7 +28,7 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_csv(suggestions: Suggestions, stream: IO[bytes]) -> None:
     """Write candidates as a CSV glossary, UTF-8, counts and contexts in its notes; it is valid as it is."""
-    text = TextIOWrapper(stream, encoding="utf-8", newline="")
+    text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     for candidate in suggestions.candidates:
@@ -37,14 +38,14 @@ def write_csv(suggestions: Suggestions, stream: IO[bytes]) -> None:
 
 def write_json(suggestions: Suggestions, stream: IO[bytes]) -> None:
     """Write candidates with all that is known of them as JSON."""
-    stream.write(msgspec.json.format(msgspec.json.encode(suggestions), indent=2) + b"\n")
+    stream.write(msgspec.json.format(json_of(suggestions), indent=2) + b"\n")
 
 
 def write_text(suggestions: Suggestions, stream: IO[bytes]) -> None:
     """Write a line for each candidate, and one for its first context."""
     for candidate in suggestions.candidates:
         lines = f"{candidate.term}  ({_figures(candidate)})\n    {_quotation(candidate.contexts[0])}\n"
-        stream.write(lines.encode())
+        stream.write(lines.encode("utf-8", "backslashreplace"))
 
 
 WRITERS: Mapping[str, Callable[[Suggestions, IO[bytes]], None]] = {

@@ -134,7 +134,8 @@ def _beside(mentions: Iterable[Mention], listed: Sequence[Span]) -> Iterator[tup
             yield mention, touched
 
 
-def _new(span: Span, near: Iterable[Span]) -> float:
+def _new(span: Span, near: Sequence[Span]) -> float:
+    """Return the share of a span that no listed term covers."""
     return 1 - sum(inner.end - inner.start for inner in near) / (span.end - span.start)
 
 

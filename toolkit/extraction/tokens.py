@@ -54,7 +54,7 @@ def mention(text: str, words: Sequence[Token], kind: Kind, *, loose: bool = Fals
 
 def is_acronym(word: str) -> bool:
     """Tell whether a word has more capitals than one at its beginning."""
-    return len(word) <= _LONGEST_ACRONYM and sum(map(str.isupper, word)) > 1
+    return len(word) <= _LONGEST_ACRONYM and "." not in word and sum(map(str.isupper, word)) > 1
 
 
 def is_plural(word: str) -> bool:

@@ -7,7 +7,7 @@ verbs and adjectives apart; where it is silent, endings do.
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 
 from toolkit.recognition.variants import singular
 from toolkit.segmentation import en
@@ -71,27 +71,11 @@ UNITS = frozenset(
 )
 # Endings of words that are not in the dictionary of pairs.
 _ADJECTIVE = ("al", "ive", "ous", "ful", "less", "able", "ible", "ary", "ic", "ient", "ed")
-_VERB = (
-    "ize",
-    "ise",
-    "ify",
-    "izing",
-    "ising",
-    "ifying",
-    "ized",
-    "ised",
-    "ified",
-    "izes",
-    "ises",
-    "ifies",
-    "ate",
-    "ates",
-    "ated",
-    "ating",
-)
+_VERB = tuple("ize ise ify ate izes ises ifies ates ized ised ified ated izing ising ifying ating".split())
 _NO_ADVERBS = frozenset(
     "daily weekly monthly quarterly yearly early elderly friendly supply family assembly reply monopoly".split()
 )
+_NO_NOUN = ("'s", "’s", "‘s", "'t", "’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll")
 POSSESSIVE = ("'s", "’s", "‘s")
 _SURE = 0.8  # from this share on, the company is that of a verb
 _DOUBTFUL = 0.35  # from this share on, it may be
@@ -108,10 +92,10 @@ class WordClass(Enum):
     DOUBTFUL = "any, or a verb"
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def word_class(word: str) -> WordClass:  # noqa: PLR0911 - a list of decisions
     """Return the class of a word in lower case."""
-    if word in STOP or word in _NUMBERS or not word[:1].isalpha() or word.endswith(POSSESSIVE):
+    if word in STOP or word in _NUMBERS or not word[:1].isalpha() or word.endswith(_NO_NOUN) or "." in word:
         return WordClass.BREAK
     if "-" in word:
         return WordClass.HEAD if singular(word) != word else WordClass.MODIFIER
@@ -131,7 +115,7 @@ def word_class(word: str) -> WordClass:  # noqa: PLR0911 - a list of decisions
     return WordClass.MODIFIER if noun > _TELLING else _by_ending(word)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def takes_article(word: str) -> bool:
     """Tell whether a word in lower case stands behind an article, as names of persons and places do not.
 

@@ -43,6 +43,7 @@ _STOP = frozenset(
 _PREFIXES = frozenset("新大小高低非超双微零稳促扩降保补强去老数绿")
 _SUFFIXES = frozenset("化性率业量额力度链网端区板侧型制法案署局部会院所办费税债券值数群园厂商体权金款券仓港站舱")
 _VERBS = ("v", "vd", "vg")
+_ALONE = frozenset(["", "n", "nz", "nt", "vn", "j", "l"])
 _INSIDE = ("n", "v", "a", "b", "j", "l", "g", "z", "x", "s", "f")
 _LAST = ("n", "vn", "j", "l", "i", "ng", "an", "v", "g")
 _WORDS_COUNTED = 6e7
@@ -125,7 +126,7 @@ def _is_inside(word: str) -> bool:
 def _is_term(words: Sequence[_Word]) -> bool:
     """Tell whether words make a term: it ends in a noun, does not begin with a verb, and is no bare character."""
     if len(words) == 1:
-        return len(words[0].text) > 1 and words[0].tag.startswith(("n", "vn", "j", "l"))
+        return len(words[0].text) > 1 and words[0].tag in _ALONE
     if words[-1].span.end - words[0].span.start > _LONGEST_TERM:
         return False
     first, second, *_ = words

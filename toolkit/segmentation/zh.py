@@ -58,10 +58,14 @@ def _lengths(run: str) -> list[int]:
     best = [0.0] * (size + 1)  # from each place to the end: the weight of the best cut
     ends = [0] * size  # and where its first word ends
     for start in range(size - 1, -1, -1):
-        top, to = weight(run[start], UNKNOWN_WORD) + best[start + 1], start + 1
+        top, to = (weight(run[start]) or UNKNOWN_WORD) + best[start + 1], start + 1
         for end in range(start + 2, min(size, start + LONGEST_WORD) + 1):
-            found = weight(run[start:end])
-            if found is not None and found + best[end] > top:
+            found = weight(run[start:end], 0.0)
+            if found is None:
+                continue
+            if not found:
+                break
+            if found + best[end] > top:
                 top, to = found + best[end], end
         best[start], ends[start] = top, to
     lengths = []
@@ -73,11 +77,12 @@ def _lengths(run: str) -> list[int]:
 
 
 @cache
-def _weights() -> Mapping[str, float]:
-    """Return the logarithms of the probabilities of words."""
+def _weights() -> Mapping[str, float | None]:
+    """Return the logarithms of the probabilities of words, and None for what only begins a word."""
     counts = frequencies()
     total = log10(sum(counts.values()))
-    return {word: log10(count or 1) - total for word, count in counts.items()}
+    weights: dict[str, float | None] = {word[:end]: None for word in counts for end in range(2, len(word))}
+    return weights | {word: log10(count or 1) - total for word, count in counts.items()}
 
 
 @cache
