@@ -92,7 +92,7 @@ def finished(
 def _range(first: Draft, last: Draft) -> tuple[Draft, Draft]:
     """Give the first end of a range the scale and unit of the last (3-5 million tons), or the last the currency."""
     if not first.unit:
-        first = first._replace(unit=last.unit, multiple=last.multiple)
+        first = first._replace(unit=last.unit, multiple=last.multiple, explicit=last.explicit)
     elif not last.unit and first.unit in CURRENCY_MARKS.values():
         last = last._replace(unit=first.unit, multiple=first.multiple)
     if first.unit == last.unit and first.scale == 1 and first.low <= last.low:

@@ -142,7 +142,8 @@ def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
     if _same_figure(figure, rival) and not together:
         if {figure.unit, rival.unit} == {PERCENT, POINT}:
             return Reason.POINT, False
-        return Reason.UNIT, not (same_measure or figure.low >= _TELLING)
+        money = figure.unit == _dimension(figure) and rival.unit == _dimension(rival)
+        return Reason.UNIT, not (same_measure or money or figure.low >= _TELLING)
     if not (together or same_measure):
         return None, False
     if _is_other_scale(figure, rival):
@@ -160,7 +161,11 @@ def _equal(one: Mention, other: Mention) -> bool:
         return _says(other, one)
     if _go_together(one, other):
         return _same_figure(one, other)
-    return _dimension(one) == _dimension(other) and _near(_converted(one), _converted(other), _CONVERTED)
+    return _dimension(one) == _dimension(other) and any(
+        _near(_converted(one, reading), _converted(other, rival), _CONVERTED)
+        for reading in _readings(one)
+        for rival in _readings(other)
+    )
 
 
 def _nearly_equal(one: Mention, other: Mention) -> bool:
@@ -212,8 +217,12 @@ def _dimension(quantity: Quantity) -> str:
     return MEASURES[quantity.unit].dimension if quantity.unit in MEASURES else ""
 
 
-def _converted(quantity: Quantity) -> Fraction:
-    return quantity.low * MEASURES[quantity.unit].factor if quantity.unit in MEASURES else quantity.low
+def _readings(quantity: Quantity) -> tuple[Fraction, ...]:
+    return (quantity.low,) if quantity.other is None else (quantity.low, quantity.other)
+
+
+def _converted(quantity: Quantity, figure: Fraction) -> Fraction:
+    return figure * MEASURES[quantity.unit].factor if quantity.unit in MEASURES else figure
 
 
 def _go_together(one: Quantity, other: Quantity) -> bool:
@@ -226,7 +235,7 @@ def _same_figure(one: Quantity, other: Quantity) -> bool:
     """Tell whether some reading of one is a reading of the other, or their ranges meet."""
     if one.low != one.high or other.low != other.high:
         return one.low <= other.high and other.low <= one.high
-    return one.low in {other.low, other.other} or (one.other is not None and one.other in {other.low, other.other})
+    return any(reading in _readings(other) for reading in _readings(one))
 
 
 def _near(one: Fraction, other: Fraction, tolerance: Fraction) -> bool:
@@ -239,7 +248,7 @@ def _is_other_scale(one: Quantity, other: Quantity) -> bool:
     if not exact or not all(quantity.explicit or quantity.low >= _TELLING for quantity in (one, other)):
         return False
     same_measure = _dimension(one) == _dimension(other)
-    pair = (_converted(one), _converted(other)) if same_measure else (one.low, other.low)
+    pair = (_converted(one, one.low), _converted(other, other.low)) if same_measure else (one.low, other.low)
     ratio = max(pair) / min(pair)
     if ratio == 1:
         return False

@@ -23,7 +23,16 @@ _ORDINALS = (
 ).split()
 _PLACES = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _PARTS = {word: n for word, n in _PLACES.items() if word not in {"first", "second"}} | {"quarter": 4}
-_SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+_SCALES = {
+    "hundred": 100,
+    "dozen": 12,
+    "thousand": 10**3,
+    "k": 10**3,
+    "giga": 10**9,
+    "m": 10**6,
+    "b": 10**9,
+    "t": 10**12,
+}
 _VAGUE = {
     "ten": 10,
     "dozen": 12,
@@ -35,6 +44,7 @@ _VAGUE = {
 }
 _MULTIPLES = {"dou": 2, "twi": 2, "thr": 3, "tri": 3, "tre": 3, "qua": 4, "qui": 5}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DROPPED = {0, 1}  # "no" and "a" stand for them
 _EXPLICIT = 13  # from here on a number in words is not dropped lightly
 
 _SCALE = r"(?:hundred|dozen|thousand|(?:m|b|tr)ill?i?on|mn|mln|bn|bln|tn|trn)s?(?![a-z])"
@@ -42,7 +52,7 @@ _BELOW_100 = (
     rf"(?:(?:{alternatives(_TENS)})(?:[- ](?:{alternatives(_SMALL[1:10])}))?|{alternatives(_SMALL)})(?![a-z])"
 )
 _BELOW_1000 = rf"(?:{_BELOW_100}|an?(?=\shundred))(?:[ -]hundred(?![a-z])(?:(?:\sand)?\s{_BELOW_100})?)?"
-_WORDS = rf"(?:{_BELOW_1000}|an?(?=\s(?:thousand|(?:m|b|tr)illion)))(?:[ -](?:thousand|(?:m|b|tr)illion)(?![a-z])(?:,?\s(?:and\s)?{_BELOW_1000})?){{0,4}}"
+_WORDS = rf"(?:{_BELOW_1000}|an?(?=\s(?:thousand|(?:m|b|tr)illion)))(?:[ -](?:thousand|(?:m|b|tr)illion)(?![a-z])(?:\s(?:and\s)?{_BELOW_1000})?){{0,4}}"
 _DIGITS = r"(?:\.\d{1,12}(?!\d)|(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?)"
 _COUNT = rf"(?:1[0-2]|[1-9]|{alternatives(_SMALL[1:13])})"
 _MONTH = (
@@ -80,11 +90,11 @@ _PATTERN = regex.compile(
           | (?<=(?:in|since|until|by|of|from|to|between|early|late|mid|during|last|this|next|before|after|through|for)[\s-]) (?P<month>may|march)(?![a-z])
         ) {_OF_YEAR} )
     | (?P<since> since\s(?:the\s(?:beginning|start)\sof\s)?(?:the|this)\syear | (?:so|thus)\sfar\sthis\syear | year[\s-]to[\s-]date )
-    | (?P<year_alone> (?<![$€£¥￥]) (?:1[5-9]|20)\d\d [-–/] \d\d (?![\d.,%-]|\s?percent)
+    | (?P<year_alone> (?<![$€£¥￥]) (?:1[5-9]|20)\d\d [-–/] \d\d (?!\d|[.,-]\d|%|\s?percent)
       | (?<![$€£¥￥]) {_YEAR} (?! [\s-]? (?: {_UNIT} | {_SCALE} ) | -?fold ) )
-    | (?P<share> (?:more\sthan\s|over\s|about\s|nearly\s|almost\s)? (?:one[\s-])? half (?! \san?\s | [\s-](?:{_UNIT}|{_SCALE}) | [a-z-] )
+    | (?P<share> (?:one[\s-])? half (?! \san?\s | [\s-](?:{_UNIT}|{_SCALE}) | [a-z-] )
         | (?P<shares>an?(?=\s[a-z]+(?:\sof\b|[,.;)]|\sand\b|\smore\b|\sless\b))|(?<=(?:by|than|to|nearly|about|almost)\s)an?|one|two|three|four|five|six|seven|eight|nine) [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
-        | (?P<shares>{_COUNT}) \s (?:in|out\sof) \s (?:every\s)? (?P<of>one\shundred|twenty|{_COUNT}) (?![a-z\d,.%]|\s(?:{_UNIT}|{_MONTH}|{_SCALE})) )
+        | (?P<shares>{_COUNT}) \s (?:in|out\sof) \s (?:every\s)? (?P<of>one\shundred|twenty|{_COUNT}) (?![a-z\d%]|[.,]\d|\s(?:{_UNIT}|{_MONTH}|{_SCALE})) )
     | (?P<ordinal> (?:(?:{alternatives(_TENS)})[\s-])? (?:{alternatives(_PLACES)}) (?![a-z]) )
     | (?P<multiple> (?:doubl|tripl|trebl|quadrupl|quintupl)(?:ed|es|ing|e)(?![a-z-]) | (?:twice|thrice)(?![a-z]) | (?P<fold>{alternatives(_SMALL[1:13])})fold(?![a-z]) )
     | (?P<vague> (?P<first_place>tens|dozens|hundreds|thousands|millions|billions|trillions)(?:\sof\s(?P<second_place>thousands|millions|billions|trillions))?
@@ -94,7 +104,7 @@ _PATTERN = regex.compile(
       (?: (?P<currency>{_CURRENCY}) \s? )?
       (?: (?<!24/|\d-(?=\d{{4}}-\d{{4}})) (?P<body>{_DIGITS}) | (?P<body>half\s)an?\s (?={_SCALE}|{_UNIT}) | (?P<body>an?\s) (?=dozen) | (?P<body>{_WORDS}) )
       (?: (?P<suffix>st|nd|rd|th)(?![a-z])
-        | (?P<and_half>\sand\sa\shalf(?![a-z]))? \+? (?P<scales> (?: [\s-]? {_SCALE} ){{1,2}} | k(?![a-z\d]) | (?(currency)[mb](?![a-z\d²³])|(?!)) )?
+        | (?P<and_half>\sand\sa\shalf(?![a-z]))? \+? (?P<scales> (?: [\s-]? {_SCALE} ){{1,2}} | k(?![a-z\d]) | [\s-](?!{_UNIT})(?:kilo|mega|giga)(?=[a-z]) | (?(currency)[mb](?![a-z\d²³])|(?!)) )?
           (?P<more>\+|[-\s]plus(?![a-z])|-odd(?![a-z]))?
           (?: [\s-]{{0,2}} (?P<unit>{_UNIT}) (?P<and_half>\sand\sa\shalf(?![a-z]))? )? )
     )
@@ -102,12 +112,12 @@ _PATTERN = regex.compile(
     regex.VERBOSE,
 )
 _FIRST_WORDS = (
-    "half about almost between from latter more nearly no one over several since so thus year dozens tens hundreds"
+    "half between from latter no one several since so thus year dozens tens hundreds"
     " thousands millions billions trillions twice thrice doubl tripl trebl quadrupl quintupl jan feb mar apr may jun jul"
     " aug sep oct nov dec decade"
 ).split()
 _ANCHOR = re.compile(
-    rf"(?<![a-z\d_])(?:\d|(?<!\d)\.\d|[$€£¥￥]|\(\d|[qh][1-4]|{_CURRENCY}"
+    rf"(?<![a-z\d_])(?:\d|(?<![^\s(])\.\d|[$€£¥￥]|\(\d|[qh][1-4]|{_CURRENCY}"
     rf"|an?\s(?:hundred|thousand|million|billion|trillion|dozen|decade|few|couple|{alternatives(_PARTS)})"
     rf"|(?:{alternatives([*_SMALL, *_TENS, *_PLACES, *_FIRST_WORDS])}))"
 )
@@ -158,7 +168,7 @@ def _found(text: str, start: int) -> Iterator[Draft | Period]:
 
 def _number(match: regex.Match[str], span: Span) -> Draft:
     body = match["body"].strip()
-    figures = body[0].isdigit()
+    figures = not body[0].isalpha()
     named = figures and touches_letters(match.string, match.start(), match.end())
     value = _value(body)
     scale: Exact = 1
@@ -185,13 +195,13 @@ def _number(match: regex.Match[str], span: Span) -> Draft:
         multiple=multiple,
         other=other,
         approximate=bool(match["more"] or _ABOUT.search(before)),
-        explicit=not named and (value * scale >= _EXPLICIT or (figures and value * scale > 1)),
+        explicit=not named and (value * scale >= _EXPLICIT or (figures and value * scale not in _DROPPED)),
     )
 
 
 def _value(body: str) -> Exact:
     """Return the value of a number in digits or in words, "half" and "a" included."""
-    if body[0].isdigit():
+    if not body[0].isalpha():
         return in_digits(body)
     if body in {"a", "an", "half"}:
         return Fraction(1, 2) if body == "half" else 1

@@ -21,13 +21,14 @@ class Measure(NamedTuple):
 
 # dimension | name | factor | Chinese words | English words; a word with =F stands for F of the unit.
 _TABLE = """
-share       | percent          | 1         | % ％ 厘 ‰=1/10 成=10 折=10 | % ％,percent,per cent,per-cent,pct,‰=1/10
+share       | percent          | 1         | % ％ 厘 ‰=1/10 成=10 折=10 | %,％,percent,per cent,per-cent,pct,‰=1/10
 share       | times            | 100       | 倍                   | times,time,fold,×
 point       | percentage-point | 1         | 个百分点 百分点      | percentage points,percentage point,percentage-points,\
 percentage-point,percent points,pct points,ppts,pp,p.p.
 point       | basis-point      | 1/100     | 个基点 基点 个基本点 基本点 点子 | basis points,basis point,bps
 mass        | t                | 1000000   | 吨 公吨              | tonnes,tonne,tons,ton,metric tons,metric tonnes,t
-mass        | kg               | 1000      | 公斤 千克 斤=1/2 市斤=1/2 | kilograms,kilogram,kilos,kilo,kg,kgs,jin=1/2,catties=1/2,catty=1/2
+mass        | kg               | 1000      | 公斤 千克 | kilograms,kilogram,kilos,kilo,kg,kgs
+mass        | jin              | 500       | 斤 市斤              | jin,catties,catty
 mass        | g                | 1         | 克                   | grams,gram,g
 mass        | mg               | 1/1000    | 毫克                 | milligrams,milligram,mg
 mass        | lb               | 453.59237 | 磅                   | pounds weight,lb,lbs

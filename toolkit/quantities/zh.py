@@ -28,12 +28,13 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _TERA_TO_MEGA = Fraction(1, 10**6)  # 兆 is a trillion in Taiwan and Japan, a million as a prefix
 _TENTH = Fraction(1, 10)
+_DROPPED = {0, 1}  # "no" and "a" stand for them
 _EXPLICIT = 10  # from here on a Chinese numeral with a unit is not dropped lightly
 _ELECTRICITY = 10**4  # from this figure on 度 are kilowatt hours, else degrees
 
 _CLASSIFIERS = (
     "个名位人家件项次条台套座辆艘架只头匹张本部篇章份届级期批类种组队户所处间幢栋层轮场门科集步环起例宗笔单"
-    "袋箱瓶盒颗粒株棵片根支枚朵幅页对双副管员代任国省市县区乡镇村州校院馆站段城厂店票席大款艺床趟餐"
+    "袋箱瓶盒颗粒株棵片根支枚朵幅页对双副管员代任国省市县区乡镇村校院馆站段城厂店票席大款艺床趟餐"
 )
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
 _PLACE = r"(?:[十百万亿]|兆(?![瓦赫焦帕字比欧伏])|千(?![瓦克米卡赫]))"
@@ -48,7 +49,7 @@ _UNITS = alternatives({*CHINESE, "度"} - {"月"})
 _PATTERN = regex.compile(
     rf"""
     (?P<skipped> \d{{19,}}+ (?:\.\d++)?
-      | \d{{1,4}} (?:\.\d{{1,4}}){{2,6}}
+      | 第? \d{{1,4}} (?:\.\d{{1,4}}){{2,6}}
       | (?m:^)\s{{0,4}} (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) (?:、|[.)](?!\d)|）)
       | [(（] (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) [)）]
       | (?:\d{{1,2}}\s?世纪)? \s? (?:\d0|[二三四五六七八九]十)\s?年代 | \d0\s?后
@@ -72,11 +73,11 @@ _PATTERN = regex.compile(
         ) )
     | (?P<since> (?:今年|年初|本年|年) (?:初)? 以来 )
     | (?P<year_alone>{_YEAR}) (?: \s? 年 (?!级|代) | (?={_TO}(?:19|20)\d\d\s?年)
-        | (?:{_TO}|/) \d\d (?![\d.,%]|\s?[日号%]) (?:\s?年)? )
+        | (?:{_TO}|/) \d\d (?!\d|[.,]\d|\s?[日号%]) (?:\s?年)? )
     | (?<![\d.,]) (?P<day_alone>3[01]|[12]\d|0?[1-9]) \s? 日 (?!元|圆)
     | (?P<doubling> 翻 了? (?: (?P<doublings>[一两二三四五\d]?) 番 | 倍 ) )
     | (?P<vague> 成 (?P<vague_from>[百千万]) 上 (?P<vague_to>[百千万亿]) | 数以 (?P<counted>[十百千万亿]{{1,2}}) 计
-      | 上 (?P<upward>[百千万亿]{{1,2}}) (?=[{_CLASSIFIERS}元吨亩公平]) )
+      | 上 (?P<upward>[百千万亿]{{1,2}}) (?=[{_CLASSIFIERS}元吨亩公平的余多，。]) )
     | (?P<whole> 百分百 ) | (?P<share> 一半 | (?<=过|近|超) 半数? | 半数 )
     | (?: (?P<ordinal>第\s?) | (?P<currency>{_CURRENCIES}) \s? )?
       (?: (?P<denominator>百|千|万|[二三四五六七八九]?十?[二三四五六七八九十]|\d{{1,3}}) \s? 分之 \s? )?
@@ -88,7 +89,7 @@ _PATTERN = regex.compile(
       (?P<more>[多余几来])? (?P<half_more>个半(?=月|小时|世纪|星期))?
       (?: \s? (?P<unit>{_UNITS} | (?<=个半)月 | (?:{_LATIN})(?![A-Za-z\d])) (?<!成(?=[为立功员果长本年都交分品熟就绩效]) | 折(?=[磨旧算射])
             | 度(?=过|假) | 里(?=程) | 尺(?=度) | 块(?=[头]))
-          (?P<and_half>半)?
+          (?P<and_half>半(?!个))?
         | \s? (?P<classifier>[{_CLASSIFIERS}]) )?    """,
     regex.VERBOSE,
 )
@@ -171,7 +172,7 @@ def _number(match: regex.Match[str], span: Span) -> Draft | None:
     if arabic:
         named = touches_letters(match.string, match.start(), match.end())
         footnote = low * scale < _EXPLICIT and not (match["classifier"] or ordinal or "." in body)
-        explicit = low * scale > 1 and bool(unit or not (named or footnote))
+        explicit = low * scale not in _DROPPED and bool(unit or not (named or footnote))
     else:
         explicit = low == high and not ordinal and _is_telling(match, name, low * scale)
     return Draft(
@@ -210,7 +211,9 @@ def _is_number(match: regex.Match[str]) -> bool:
 def _is_telling(match: regex.Match[str], unit: str, value: Exact) -> bool:
     """Tell whether a translation would hardly drop a number in Chinese characters: not 一个, 百家, 万户."""
     body = match["body"]
-    counted = match["unit"] or match["classifier"] or match["denominator"]
+    if match["denominator"]:
+        return True
+    counted = match["unit"] or match["classifier"]
     bare_place = len(body) == 1 and (body in _PLACES or body in _SCALES) and body != "十"
     return bool(counted) and not bare_place and (value >= _EXPLICIT or "点" in body or unit == PERCENT)
 
