@@ -20,12 +20,12 @@ from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.furniture import furniture
 from toolkit.offsets import Edit, OffsetMap, Span, replace
-from toolkit.recognition import TermOccurrence
-from toolkit.recognition.listed import ListedRenderings
+from toolkit.recognition import Evidence, Renderings, TermOccurrence
 from toolkit.repair import mend
 from toolkit.results import (
     Analysis,
     DocumentResult,
+    EvidenceResult,
     Failure,
     FindingResult,
     OccurrenceResult,
@@ -68,7 +68,7 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
     return tuple(CHECKS.build(name) for name in CHECKS.names() if name in chosen)
 
 
-def prepare(document: Document, renderings: ListedRenderings) -> Article:
+def prepare(document: Document, renderings: Renderings) -> Article:
     """Repair a document, cut it into sentences and find its renderings."""
     mended = [mend(text) for text in document.texts]
     texts = tuple(m.text for m in mended)
@@ -183,7 +183,14 @@ def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase
         basis=occurrence.basis,
         confidence=occurrence.confidence,
         candidates=occurrence.candidates,
+        evidence=tuple(_evidence(article, occurrence, each) for each in occurrence.evidence),
     )
+
+
+def _evidence(article: Article, occurrence: TermOccurrence, evidence: Evidence) -> EvidenceResult:
+    place = article.address(occurrence.text, evidence.span)
+    surface = article.surface(occurrence.text, evidence.span)
+    return EvidenceResult(zh=evidence.zh, en=surface, start=place.start, end=place.end)
 
 
 def _fingerprints(article: Article, findings: Iterable[Finding]) -> Iterator[str]:

@@ -56,9 +56,11 @@ class Census(msgspec.Struct, frozen=True):
 
 
 def count(article: Article) -> Census:
-    """Return the census of one article."""
+    """Return the census of one article; what is inferred is not counted."""
     uses: dict[str, dict[str, Use]] = {}
     for occurrence in article.occurrences:
+        if occurrence.status is Status.UNLISTED:
+            continue
         use = Use(
             count=1,
             documents=1,

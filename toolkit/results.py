@@ -57,7 +57,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class EvidenceResult(msgspec.Struct, frozen=True, kw_only=True):
     """A unit of a Chinese term and the English words that stand for it."""
 
     zh: str
@@ -82,7 +82,7 @@ class OccurrenceResult(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     confidence: float
     candidates: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[EvidenceResult, ...] = ()
     source: Place | None = None
 
 

@@ -40,6 +40,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     `part` names the run where a document has more than one ("record 17", "tu 4"), else it is None. `map` leads
     into the stretch of the raw text that begins at `start`. `furniture` are spans of that stretch, not of the
     text, that belong to the page and not to the article; it is None for a segment, which can hold no furniture.
+    `source` is the index, among the document's texts, of the one that this one renders.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     map: OffsetMap = OffsetMap()
     start: int = 0
     furniture: tuple[Span, ...] | None = ()
+    source: int | None = None
 
     def to_raw(self, span: Span) -> Span:
         """Return where a span of the text stands in the raw document."""
@@ -81,6 +83,14 @@ class Segment(msgspec.Struct, frozen=True):
 
     text: int
     span: Span
+
+
+class SegmentPair(msgspec.Struct, frozen=True):
+    """Segments of a source and those that render them; one side may be empty. `confidence` is 0 to 1."""
+
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    confidence: float = 1.0
 
 
 class Lines:

@@ -12,18 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import unmark
-from toolkit import analysis, census, termbases
+from toolkit import analysis, census, termbases, units
 from toolkit.article import Article
 from toolkit.checks import CHECKS
 from toolkit.context import Context
 from toolkit.findings import Finding, Severity
-from toolkit.recognition.listed import ListedRenderings
+from toolkit.recognition import Renderings
+from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.text import Document, Text
 
 HERE = Path(__file__).parent
 TERMBASE = termbases.load(HERE / "glossary.csv")
-LISTED = ListedRenderings(TERMBASE)
+RENDERINGS = CompiledTermbase(TERMBASE, units.load())
 SHIPPED = termbases.load(termbases.shipped())
+SHIPPED_RENDERINGS = CompiledTermbase(SHIPPED, units.load())
 HEADINGS = ["## Why is this bad?", "## Example", "## Use instead", "## References"]
 
 
@@ -33,8 +35,8 @@ def cases() -> Iterator[Any]:
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
 
 
-def article_of(text: str, listed: ListedRenderings = LISTED, name: str = "a.txt") -> Article:
-    return analysis.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), listed)
+def article_of(text: str, renderings: Renderings = RENDERINGS, name: str = "a.txt") -> Article:
+    return analysis.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), renderings)
 
 
 def findings(rule: str, *articles: Article) -> list[Finding]:
@@ -60,7 +62,7 @@ def test_every_check_has_cases_and_a_manual_page_with_a_true_example(rule: str) 
     assert [heading for heading in HEADINGS if heading not in page] == []
     (example,) = regex.findall(r"## Example\n(.*?)\n\n", page, regex.DOTALL)
     text, spans = unmark(" ".join(example.split()))
-    article = article_of(text, ListedRenderings(SHIPPED))
+    article = article_of(text, SHIPPED_RENDERINGS)
     context = Context(termbase=SHIPPED, census=census.count(article))
     found = [f for f in CHECKS.build(rule).inspect(article, context) if f.rule.verdict]
     assert [(f.address.start, f.address.end) for f in found] == list(spans)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from toolkit.article import Article
-from toolkit.checks import Check
+from toolkit.checks import Check, emptied_quotes, injected_noise
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Severity, Suggestion
 from toolkit.offsets import Edit, Span
@@ -15,7 +15,8 @@ from toolkit.offsets import Edit, Span
 class EncodingDamage(Check, frozen=True):
     """Flags text that was damaged on its way and cannot be restored with certainty.
 
-    Damage without loss is repaired before any check and is no finding.
+    Damage without loss is repaired before any check and is no finding; noise and emptied quotation marks have
+    rules of their own.
 
     ## Why is this bad?
     What was lost is missing from the translation; a guess would put words into the author's mouth.
@@ -41,7 +42,8 @@ class EncodingDamage(Check, frozen=True):
         """Yield a finding for each flag of repair: a verdict where text is lost, else a suggestion."""
         for index, flags in enumerate(article.flags):
             for flag in flags:
-                yield self._finding(article, index, flag)
+                if flag.kind.partition("/")[0] != injected_noise.REPAIR and flag.kind != emptied_quotes.KIND:
+                    yield self._finding(article, index, flag)
 
     def _finding(self, article: Article, index: int, flag: Edit) -> Finding:
         span = Span(flag.start, flag.end)

@@ -8,7 +8,9 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion, quoted
 from toolkit.recognition import TermOccurrence
-from toolkit.termbase import Concept, Designation
+from toolkit.termbase import Concept, Designation, Status
+
+REJECTED = {Status.DEPRECATED, Status.SUPERSEDED}
 
 
 class TermDeprecated(Check, frozen=True):
@@ -37,7 +39,7 @@ class TermDeprecated(Check, frozen=True):
     def inspect(self, article: Article, context: Context) -> Iterator[Finding]:
         """Yield a finding for each rejected rendering that can stand for nothing else."""
         for occurrence in article.occurrences:
-            if occurrence.status.complies or occurrence.candidates:
+            if occurrence.status not in REJECTED or occurrence.candidates:
                 continue
             concept = context.termbase[occurrence.concept]
             designation = next(d for d in concept.terms("en") if d.term == occurrence.designation)

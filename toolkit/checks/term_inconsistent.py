@@ -12,7 +12,7 @@ from toolkit.context import Context
 from toolkit.findings import Finding, Related, Rule, Severity, quoted
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.variants import root_of
-from toolkit.termbase import Concept
+from toolkit.termbase import Concept, Status
 
 MOST_RELATED = 20  # places that a finding names; it counts them all
 
@@ -49,7 +49,7 @@ class TermInconsistent(Check, frozen=True):
         """Yield at most one finding within the article and one across articles for each concept."""
         by_concept: dict[str, list[TermOccurrence]] = {}
         for occurrence in article.occurrences:
-            if not occurrence.candidates:
+            if not occurrence.candidates and occurrence.status is not Status.UNLISTED:
                 by_concept.setdefault(occurrence.concept, []).append(occurrence)
         for name, occurrences in by_concept.items():
             concept = context.termbase[name]

@@ -5,13 +5,13 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from toolkit import analysis, census, files
+from toolkit import analysis, census, files, units
 from toolkit.article import Article
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
 from toolkit.errors import FormatError, InputError
 from toolkit.furniture import mark
-from toolkit.recognition.listed import ListedRenderings
+from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
 from toolkit.results import Analysis, Failure
 from toolkit.settings import SEVERITIES, Settings
@@ -36,7 +36,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     the settings name no rule.
     """
     checks = analysis.checks_for(settings)
-    renderings = ListedRenderings(termbase)
+    renderings = CompiledTermbase(termbase, units.load())
     articles: list[Article] = []
     failures: list[Failure] = []
     inputs = list(files.walk(paths))

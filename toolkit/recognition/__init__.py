@@ -1,6 +1,8 @@
 """Recognition: designations in text become occurrences."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -18,13 +20,20 @@ class Basis(StrEnum):
     ALIGNED = "aligned"
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """A unit of a Chinese term and the words that render it; the span counts in the repaired text."""
+
+    zh: str
+    span: Span
+
+
 class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     """One rendering of a concept in a text of an article.
 
     `text` is the text's index; `spans` count in the repaired text, more than one where the rendering is
     discontinuous. `designation` is the term that matched, `rendering` the first designation of the concept that
     differs from it only in case, number, article, hyphen or quotes; `status` is that one's. `candidates` are the
-    other concepts that the wording may stand for.
+    other concepts that the wording may stand for, `evidence` says which words render which unit of the term.
     """
 
     text: int
@@ -37,8 +46,16 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     type: str = ""
     confidence: float = 1.0
     candidates: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def span(self) -> Span:
         """The hull of all spans."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+
+class Renderings(Protocol):
+    """What finds renderings in English text: the listed ones, or all tiers of the cascade."""
+
+    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterable[TermOccurrence]:
+        """Return the renderings in sentences of a text, in its order; `index` is the text's own."""

@@ -5,7 +5,7 @@ sentence and their policy allows; of hits that overlap, the longest stands (maxi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -13,7 +13,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
 from toolkit.recognition.folding import fold
-from toolkit.recognition.policy import Place
+from toolkit.recognition.policy import Place, case_counts, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
 from toolkit.termbase import Designation, Status, Termbase
 
@@ -44,7 +44,7 @@ class ListedRenderings:
         entries: dict[str, list[_Entry]] = {}
         for concept in termbase.concepts:
             labels: dict[tuple[str, bool], Designation] = {}
-            for designation in (d for d in concept.terms("en") if not d.policy.source):
+            for designation in concept.terms("en"):
                 same = form_of(designation.term), designation.status.complies
                 label = labels.setdefault(same, designation)
                 for form, citation in variants(designation):
@@ -55,20 +55,45 @@ class ListedRenderings:
         self._entries = tuple(entries.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None
 
-    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
-        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
-        found = list(self._hits(text, sentences))
-        # Where a text has a concept beyond doubt, a wording of several words that stands for it needs no context.
-        spoken_of = {entry.concept for _, entry, _ in found if not entry.designation.policy.context}
+    def find(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        index: int = 0,
+        wanted: Sequence[Collection[str]] | None = None,
+    ) -> Iterator[TermOccurrence]:
+        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own.
+
+        `wanted` has for each sentence the concepts that its source names. Then these alone are found, and what
+        is plain English elsewhere is a rendering there.
+        """
         hits: dict[tuple[Span, ...], list[_Entry]] = {}
-        for spans, entry, in_context in found:
-            if in_context or (entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS):
-                hits.setdefault(spans, []).append(entry)
+        if wanted is None:
+            found = list(self._in_context(text, sentences))
+            # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
+            spoken_of = {entry.concept for _, entry, _ in found if not entry.designation.policy.context}
+            for spans, entry, in_context in found:
+                told = entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
+                if in_context or told:
+                    hits.setdefault(spans, []).append(entry)
+        else:
+            for spans, entry, at in self._hits(text, sentences):
+                if entry.concept in wanted[at] and _has_case(text, spans, entry.designation):
+                    hits.setdefault(spans, []).append(entry)
         for spans in _longest(list(hits)):
             yield _occurrence(spans, hits[spans], index)
 
-    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
-        """Yield where a designation stands in whole words of one sentence, and whether in its context."""
+    def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
+        """Yield what may be a rendering though no source says so, and whether it stands in its context."""
+        for spans, entry, at in self._hits(text, sentences):
+            hull, sentence = Span(spans[0].start, spans[-1].end), sentences[at]
+            near = Span(max(sentence.start, hull.start - _REACH), min(sentence.end, hull.end + _REACH))
+            place = Place(text, hull, near)
+            if not entry.designation.policy.source and place.fits(entry.designation):
+                yield spans, entry, place.is_context_for(entry.designation)
+
+    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, int]]:
+        """Yield where a designation stands in whole words of one sentence, and the sentence's number."""
         folded, back = fold(text)
         starts = [span.start for span in sentences]
         found = self._automaton.find_overlapping(folded) if self._automaton else []
@@ -81,13 +106,13 @@ class ListedRenderings:
                     continue
                 spans = tuple(_with_quote(text, back.to_source(piece)) for piece in pieces)
                 at = bisect_right(starts, spans[0].start) - 1
-                if at < 0 or spans[-1].end > sentences[at].end:
-                    continue
-                hull, sentence = Span(spans[0].start, spans[-1].end), sentences[at]
-                near = Span(max(sentence.start, hull.start - _REACH), min(sentence.end, hull.end + _REACH))
-                place = Place(text, hull, near)
-                if place.fits(entry.designation):
-                    yield spans, entry, place.is_context_for(entry.designation)
+                if at >= 0 and spans[-1].end <= sentences[at].end:
+                    yield spans, entry, at
+
+
+def _has_case(text: str, spans: tuple[Span, ...], designation: Designation) -> bool:
+    surface = text[spans[0].start : spans[-1].end]
+    return not case_counts(designation) or same_case(surface, designation.term)
 
 
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:

@@ -112,6 +112,8 @@ def _inflected(base: str, designation: Designation) -> Iterator[str]:
     if designation.pos == "verb":
         first, space, rest = base.partition(" ")
         yield from (form + space + rest for form in verb_forms(first))
+        if space and not rest.startswith(("the ", "a ", "an ")):
+            yield from (f"{form} the {rest}" for form in (first, *verb_forms(first)))
         return
     if designation.pos in {"adverb", "phrase"} or designation.type == "clause":
         return

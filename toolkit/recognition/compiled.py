@@ -1,0 +1,54 @@
+"""A termbase compiled for recognition: all tiers of the cascade, and which of them has the say where."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from toolkit.offsets import Span
+from toolkit.recognition import TermOccurrence
+from toolkit.recognition.lexicon import Lexicon
+from toolkit.recognition.listed import ListedRenderings
+from toolkit.recognition.unlisted import UnlistedRenderings
+from toolkit.termbase import Termbase
+from toolkit.units import Unit
+
+FLOOR = 0.7  # the confidence from which an inferred rendering is told
+SURE = 0.8  # and from which it stands against a listed one inside it,
+MANY = 3  # unless it renders so many units
+
+
+class CompiledTermbase:
+    """What finds the renderings of a termbase's concepts; without units only the listed ones are found."""
+
+    def __init__(self, termbase: Termbase, units: Mapping[str, Unit] | None = None) -> None:
+        self._termbase = termbase
+        self._units = units
+        self._listed = ListedRenderings(termbase)
+
+    @cached_property
+    def _unlisted(self) -> UnlistedRenderings | None:
+        return UnlistedRenderings(self._termbase, Lexicon(self._units, self._termbase)) if self._units else None
+
+    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> list[TermOccurrence]:
+        """Return the renderings in an English text, in its order; none overlaps another."""
+        listed = list(self._listed.find(text, sentences, index))
+        if self._unlisted is None:
+            return listed
+        guessed = [o for o in self._unlisted.find(text, sentences, index) if o.confidence >= FLOOR]
+        return _combined(listed, guessed)
+
+
+def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> list[TermOccurrence]:
+    """Return listed renderings, and inferred ones that overlap none, or take in what is a part of them only."""
+    kept = [guess for guess in guessed if all(_stands(guess, other) for other in listed if _meet(guess, other))]
+    whole = [other for other in listed if not any(_meet(guess, other) for guess in kept)]
+    return sorted([*whole, *kept], key=lambda o: o.span)
+
+
+def _stands(guess: TermOccurrence, listed: TermOccurrence) -> bool:
+    inside = guess.span.start <= listed.span.start and listed.span.end <= guess.span.end
+    sure = guess.confidence >= SURE or len(guess.evidence) >= MANY
+    return inside and guess.span != listed.span and guess.concept != listed.concept and sure
+
+
+def _meet(one: TermOccurrence, other: TermOccurrence) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end

@@ -1,0 +1,255 @@
+"""Renderings that no list has: English spans whose content words render a Chinese term unit by unit.
+
+So "backward production capacity" is found for 落后产能: 落后=backward, 产能=production capacity. What is found
+is a suggestion; its confidence is calibrated on labelled spans.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from toolkit.offsets import Span
+from toolkit.recognition import Basis, Evidence, TermOccurrence
+from toolkit.recognition._likelihood import Likeness, likelihood, rarity
+from toolkit.recognition.lemmas import lemmas
+from toolkit.recognition.lexicon import STOP_WORDS, Lexicon
+from toolkit.termbase import Status, Termbase
+
+_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’]*")
+_BREAK = regex.compile(r"[.;:!?。；！？()\n]")
+_PREPOSITIONS = frozenset("of in on for to by from at with between among into over above below under".split())
+MOST_BETWEEN = 2  # content words between two matched ones
+MOST_WORDS = 4  # function words between two matched ones
+_RARE = 6  # from this rank on a gloss is no more rare
+LIKELY = 0.6  # from this confidence on, a candidate of more units stands against one of fewer
+USUAL = 1  # the rank up to which one word alone may render a term of one unit
+LEAST = 2  # content words that a rendering has
+
+
+class _Term(NamedTuple):
+    concept: str
+    term: str
+    units: tuple[str, ...]
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    word: str
+    content: int  # how many content words stand before it in the sentence
+
+
+class _Match(NamedTuple):
+    """A gloss of a unit at a place: the first token and the one behind the last, and how usual it is.
+
+    `own` tells that it is usual for no other unit.
+    """
+
+    first: int
+    last: int
+    unit: str
+    rank: int
+    own: bool
+
+
+class UnlistedRenderings:
+    """The Chinese terms of a termbase, searched for by the glosses of their units."""
+
+    def __init__(self, termbase: Termbase, lexicon: Lexicon) -> None:
+        self._generic = lexicon.generic
+        terms = {
+            _Term(concept.id, d.term, units)
+            for concept in termbase.concepts
+            for d in concept.terms("zh-Hans")
+            for units in lexicon.cuts(d.term)
+        }
+        self._terms = sorted(terms)
+        self._of_unit: dict[str, list[int]] = defaultdict(list)
+        for at, term in enumerate(self._terms):
+            for unit in dict.fromkeys(term.units):
+                self._of_unit[unit].append(at)
+        self._glosses: dict[str, list[tuple[str, int, bool, tuple[frozenset[str], ...]]]] = defaultdict(list)
+        alone = {term.units[0] for term in self._terms if len(term.units) == 1}
+        for unit in self._of_unit:
+            for gloss, rank in lexicon.glosses(unit).items():
+                own = unit in alone and lexicon.is_own(unit, gloss)
+                forms = tuple(frozenset(lemmas(word)) for word in gloss)
+                for form in forms[0]:
+                    self._glosses[form].append((unit, rank, own, forms[1:]))
+
+    def find(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        index: int = 0,
+        wanted: Sequence[Collection[str]] | None = None,
+    ) -> Iterator[TermOccurrence]:
+        """Yield what may render a term, the surest of those that overlap, in the order of the text.
+
+        `wanted` has for each sentence the concepts that its source names. Then these alone are found, and half
+        of a term's units are enough.
+        """
+        for at, sentence in enumerate(sentences):
+            concepts = None if wanted is None else wanted[at]
+            if concepts is not None and not concepts:
+                continue
+            tokens = list(_tokens(text, sentence))
+            matches = self._matches(tokens)
+            found: list[TermOccurrence] = []
+            for term in self._candidates(matches, concepts):
+                fitting = [match for match in matches if match.unit in term.units]
+                found += self._renderings(text, tokens, fitting, term, index, told=concepts is not None)
+            yield from _best(found)
+
+    def _matches(self, tokens: Sequence[_Token]) -> list[_Match]:
+        """Return where glosses stand, in the order of the text, the longer ones first."""
+        found: dict[tuple[int, int, str], tuple[int, bool]] = {}
+        for first, token in enumerate(tokens):
+            for form in lemmas(token.word):
+                for unit, rank, own, rest in self._glosses.get(form, ()):
+                    last = _gloss_end(tokens, first + 1, rest)
+                    if last and (rank, own) < found.get((first, last, unit), (rank + 1, own)):
+                        found[first, last, unit] = rank, own
+        matches = (_Match(*key, *how) for key, how in found.items())
+        return sorted(matches, key=lambda match: (match.first, -match.last, match.rank, match.unit))
+
+    def _candidates(self, matches: Iterable[_Match], concepts: Collection[str] | None) -> Iterator[_Term]:
+        """Yield terms enough of whose units stand in the sentence, one of them telling."""
+        there = {match.unit for match in matches}
+        seen = {at for unit in there - self._generic for at in self._of_unit[unit]}
+        for at in sorted(seen):
+            term = self._terms[at]
+            hit = len(set(term.units) & there)
+            if concepts is None:
+                if hit >= min(LEAST, len(term.units)) and 2 * hit > len(set(term.units)):
+                    yield term
+            elif term.concept in concepts and 2 * hit >= len(set(term.units)):
+                yield term
+
+    def _renderings(  # noqa: PLR0913 - what a sentence and a term are made of
+        self, text: str, tokens: Sequence[_Token], matches: list[_Match], term: _Term, index: int, *, told: bool
+    ) -> Iterator[TermOccurrence]:
+        """Yield the places where a chain of matches renders a term; `told` says that the source has it."""
+        for chain in _chains(text, tokens, matches, term):
+            likeness = self._likeness(text, tokens, chain, term)
+            if not told and not _is_enough(likeness, chain[0], tokens):
+                continue
+            span = Span(tokens[chain[0].first].start, tokens[chain[-1].last - 1].end)
+            yield TermOccurrence(
+                text=index,
+                spans=(span,),
+                concept=term.concept,
+                designation="",
+                rendering=" ".join(text[span.start : span.end].lower().split()),
+                status=Status.UNLISTED,
+                basis=Basis.UNITS,
+                confidence=likelihood(likeness),
+                evidence=tuple(
+                    Evidence(m.unit, Span(tokens[m.first].start, tokens[m.last - 1].end)) for m in chain
+                ),
+            )
+
+    def _likeness(self, text: str, tokens: Sequence[_Token], chain: Sequence[_Match], term: _Term) -> Likeness:
+        first, last = chain[0].first, chain[-1].last
+        inside = [token.word for token in tokens[first:last] if token.word not in STOP_WORDS]
+        matched = [token.word for m in chain for token in tokens[m.first : m.last] if token.word not in STOP_WORDS]
+        telling = sum(unit not in self._generic for unit in term.units)
+        met = sum(m.unit not in self._generic for m in chain)
+        return Likeness(
+            words=len(matched),
+            units=len(term.units),
+            met=len(chain),
+            telling=met,
+            missing=telling - met,
+            extra=len(inside) - len(matched),
+            rank=sum(min(m.rank, _RARE) for m in chain) / len(chain),
+            rarity=sum(map(rarity, matched)) / len(matched),
+            misplaced=sum(_misplaced(tokens, a, b, term) for a, b in pairwise(chain)),
+            broken="," in text[tokens[first].start : tokens[last - 1].end],
+            before=first > 0 and _joined(text, tokens[first - 1], tokens[first]),
+            behind=last < len(tokens) and _joined(text, tokens[last - 1], tokens[last]),
+        )
+
+
+def _misplaced(tokens: Sequence[_Token], one: _Match, other: _Match, term: _Term) -> bool:
+    """Tell whether neighbours stand in the order of the Chinese across a preposition, or against it without."""
+    turned = term.units.index(one.unit) > term.units.index(other.unit)
+    return turned != any(token.word in _PREPOSITIONS for token in tokens[one.first : other.last])
+
+
+def _is_enough(likeness: Likeness, match: _Match, tokens: Sequence[_Token]) -> bool:
+    """Tell whether there are words enough, or one that renders all of a term by a usual gloss and no verb."""
+    if likeness.units == 1 and not match.own:
+        return False
+    verb = tokens[match.first].word.endswith(("ing", "ed"))
+    return likeness.words >= LEAST or (likeness.units == 1 and likeness.rank <= USUAL and not verb)
+
+
+def _joined(text: str, one: _Token, other: _Token) -> bool:
+    """Tell whether two tokens are content words with nothing but a space or a hyphen between."""
+    return (
+        one.word not in STOP_WORDS and other.word not in STOP_WORDS and text[one.end : other.start] in {" ", "-"}
+    )
+
+
+def _tokens(text: str, sentence: Span) -> Iterator[_Token]:
+    content = 0
+    for match in _TOKEN.finditer(text, *sentence):
+        word = match.group().lower().replace("’", "'")
+        yield _Token(*match.span(), word, content)
+        content += word not in STOP_WORDS
+
+
+def _gloss_end(tokens: Sequence[_Token], at: int, rest: Sequence[frozenset[str]]) -> int:
+    """Return the index behind a gloss whose first word stands before `at`, 0 where it does not go on."""
+    for forms in rest:
+        while at < len(tokens) and tokens[at].word in STOP_WORDS:
+            at += 1
+        if at == len(tokens) or forms.isdisjoint(lemmas(tokens[at].word)):
+            return 0
+        at += 1
+    return at
+
+
+def _chains(
+    text: str, tokens: Sequence[_Token], matches: Sequence[_Match], term: _Term
+) -> Iterator[tuple[_Match, ...]]:
+    """Yield runs of matches near one another, each unit as often as the term has it, none sharing a word."""
+    for start, opening in enumerate(matches):
+        chain = [opening]
+        free = list(term.units)
+        free.remove(opening.unit)
+        yield (opening,)
+        for match in matches[start + 1 :]:
+            before = chain[-1]
+            if match.first < before.last or match.unit not in free:
+                continue
+            between = tokens[match.first].content - tokens[before.last - 1].content - 1
+            gap = text[tokens[before.last - 1].end : tokens[match.first].start]
+            if between > MOST_BETWEEN or match.first - before.last - between > MOST_WORDS or _BREAK.search(gap):
+                break
+            chain.append(match)
+            free.remove(match.unit)
+            yield tuple(chain)
+
+
+def _best(found: list[TermOccurrence]) -> list[TermOccurrence]:
+    taken: list[TermOccurrence] = []
+    for each in sorted(found, key=_standing):
+        if all(each.span.end <= other.span.start or other.span.end <= each.span.start for other in taken):
+            taken.append(each)
+    return sorted(taken, key=lambda o: o.span)
+
+
+def _standing(occurrence: TermOccurrence) -> tuple[object, ...]:
+    """Return what overlapping candidates are sorted by: of those that are likely, that of the most units."""
+    return (
+        occurrence.confidence < LIKELY,
+        -len(occurrence.evidence) if occurrence.confidence >= LIKELY else 0,
+        -occurrence.confidence,
+        occurrence.span,
+        occurrence.concept,
+    )
