@@ -19,9 +19,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_the_wheel_holds_the_package_and_the_termbase_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_and_what_comes_along_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "toolkit/shipped/policy.tbx" in names
+    shipped = {name for name in names if name.startswith("toolkit/shipped/")}
+    assert shipped == {
+        f"toolkit/shipped/{name}" for name in ("__init__.py", "health.tbx", "policy.tbx", "units.csv")
+    }
     assert {name.partition("/")[0] for name in names} == {"toolkit", f"{wheel.name.split('-py3')[0]}.dist-info"}
 
 
@@ -35,6 +38,12 @@ def test_installed_it_checks_an_article_with_the_termbase_that_comes_along(wheel
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "“three new samples” is a deprecated rendering of 新三样" in done.stdout
+    command = [str(binaries / "xindaya"), "check", "article.txt", "--glossary", "health"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    command = [str(binaries / "python"), "-c", "from toolkit import units; print(units.load()['产能'].en)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "capacity" in done.stdout
     command = [str(binaries / "xindaya"), "report", "article.txt", "--output", "report.html"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
