@@ -10,7 +10,7 @@ import regex
 
 from toolkit import __version__, linting, termbases
 from toolkit.decoding import decode
-from toolkit.errors import InputError, TermbaseError
+from toolkit.errors import InputError
 from toolkit.files import reason_of
 from toolkit.findings import Severity
 from toolkit.results import Failure, Tool
@@ -19,7 +19,7 @@ from toolkit.termbase import Concept, Source, Termbase
 
 _TEXTS = {".csv", ".tsv", ".tbx", ".xml", ".json"}
 # A row that begins with the id, an element or an object that has it.
-_BEGINNING = regex.compile(r"""(?:[^"\n]{0,200}\bid="|\s*"id":\s*"|"?)([^",\t\n]{1,200})[",\t]""")
+_BEGINNING = regex.compile(r"""(?:[^"\n]{0,200}\bid="|[\s{]*"id":\s*"|"?)([^",\t\n]{1,200})[",\t]""")
 _REACH = 500  # lines after the first one of a concept in which its designations are sought
 
 
@@ -55,26 +55,25 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 def review(paths: Iterable[Path], rules: Iterable[linting.LintRule]) -> Review:
     """Return the flaws of files and folders taken as one glossary; of concepts with one id the last counts.
 
-    A file that cannot be read is a failure, with one entry for each of its problems.
+    Each broken entry, and each file that cannot be read, is a failure; the rest is looked at all the same.
     """
     concepts: dict[str, tuple[Concept, _Places]] = {}
     sources: list[Source] = []
-    failures: list[Failure] = []
+    problems: list[InputError] = []
     for path in paths:
         try:
-            termbase = termbases.load(path)
-        except TermbaseError as error:
-            failures += [Failure(problem.path, reason_of(problem)) for problem in error.problems]
+            termbase = termbases.load(path, broken=problems.append)
         except InputError as error:
-            failures.append(Failure(error.path, reason_of(error)))
+            problems.append(error)
         else:
             places = _Places(path)
             concepts |= {concept.id: (concept, places) for concept in termbase.concepts}
             sources += termbase.sources
+    failures = tuple(Failure(problem.path, reason_of(problem)) for problem in problems)
     flaws = linting.inspect(Termbase(tuple(concept for concept, _ in concepts.values())), rules)
     results = [_result(flaw, concepts[flaw.concept.id][1]) for flaw in flaws]
     results.sort(key=lambda result: (result.file, result.line or 0, -Severity[result.severity.upper()]))
-    return Review(glossaries=tuple(sources), failures=tuple(failures), flaws=tuple(results))
+    return Review(glossaries=tuple(sources), failures=failures, flaws=tuple(results))
 
 
 def _result(flaw: linting.Flaw, places: "_Places") -> FlawResult:
@@ -103,8 +102,8 @@ class _Places:
         if concept not in self._concepts:
             return str(self._path), None
         file, first = self._concepts[concept]
-        doubled = term.replace('"', '""')
-        cells = f",{term},", f"\t{term}\t", f'"{doubled}"', f">{escape(term)}<"
+        quoted = '"' + term.replace('"', '""') + '"', msgspec.json.encode(term).decode()
+        cells = f",{term},", f"\t{term}\t", f">{escape(term)}<", *quoted
         following = enumerate(self._lines[file][first : first + _REACH], start=first + 1)
         shown = (number for number, line in following if term and any(cell in line for cell in cells))
         return file, next(shown, first + 1)

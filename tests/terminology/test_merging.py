@@ -1,17 +1,20 @@
 """Termbases merged: cases, and the law that nothing is lost."""
 
+import msgspec
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.terminology.strategies import termbases
 from tests.terminology.test_comparison import concept
 from toolkit.linting import LINT_RULES, inspect
-from toolkit.termbase import Concept, Designation, Relation, Status, Termbase
-from toolkit.terminology.comparison import compare, match
-from toolkit.terminology.merging import Conflict, Merged, Side, merge
+from toolkit.termbase import Concept, Designation, Policy, Relation, Status, Termbase
+from toolkit.terminology.comparison import Side, compare, match
+from toolkit.terminology.merging import Conflict, Merged, merge
 
-CLEAN = ("preferred-double", "deprecated-equals-preferred", "unknown-relation")
+RULES = [
+    LINT_RULES.build(name) for name in ("preferred-double", "deprecated-equals-preferred", "unknown-relation")
+]
 sides = st.sampled_from(Side)
 
 
@@ -107,12 +110,25 @@ def test_nothing_is_lost(one: Termbase, other: Termbase, prefer: Side) -> None:
         assert [value for value in values if value not in said] == []
 
 
-@settings(max_examples=40)
-@given(termbases, termbases, sides)
-def test_what_both_agree_on_stays_clean(one: Termbase, other: Termbase, prefer: Side) -> None:
-    rules = [LINT_RULES.build(name) for name in CLEAN]
-    assume(not inspect(one, rules) and not inspect(other, rules))
-    assert inspect(Termbase(merge(one, other, prefer=prefer).concepts), rules) == []
+def without_flaws(termbase: Termbase) -> Termbase:
+    """Return the concepts that the rules find nothing in, each seen alone.
+
+    Where case counts in some wordings of a concept alone, one can be at odds with two that are at peace.
+    """
+    plain = (
+        msgspec.structs.replace(
+            concept,
+            designations=tuple(msgspec.structs.replace(d, policy=Policy()) for d in concept.designations),
+            relations=tuple(r for r in concept.relations if r.concept == concept.id),
+        )
+        for concept in termbase.concepts
+    )
+    return Termbase(tuple(concept for concept in plain if not inspect(Termbase((concept,)), RULES)))
+
+
+@given(termbases.map(without_flaws), termbases.map(without_flaws), sides)
+def test_what_has_no_flaw_has_none_when_merged(one: Termbase, other: Termbase, prefer: Side) -> None:
+    assert inspect(Termbase(merge(one, other, prefer=prefer).concepts), RULES) == []
 
 
 @given(termbases, termbases, sides)

@@ -13,6 +13,13 @@ FIELDS = ("id", "subject", "definition", "first_mention", "relations")
 DETAILS = tuple(name for name in Designation.__struct_fields__ if name not in {"term", "language"})
 
 
+class Side(StrEnum):
+    """One of two termbases."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
 class Kind(StrEnum):
     """What became of a concept or a designation."""
 

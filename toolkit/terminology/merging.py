@@ -6,7 +6,6 @@ note.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from functools import cached_property
 from itertools import count
 from typing import TypeVar
@@ -16,20 +15,13 @@ import msgspec
 from toolkit.recognition.policy import collide
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Concept, Designation, Policy, Relation, Status, Termbase
-from toolkit.terminology.comparison import in_words, match, numbered
+from toolkit.terminology.comparison import Side, in_words, match, numbered
 
 JOINED = ("reason", "source", "note")
 SINGLE = ("type", "pos", "authority", "since", "until", "register", "policy")
 OF_CONCEPT = ("subject", "definition", "first_mention")
 
 Item = TypeVar("Item")
-
-
-class Side(StrEnum):
-    """Whose word counts where two termbases disagree."""
-
-    FIRST = "first"
-    SECOND = "second"
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):

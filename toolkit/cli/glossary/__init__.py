@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import typer
 
 from toolkit.cli import app
-from toolkit.cli._options import emit
+from toolkit.cli._options import emit, say
 from toolkit.termbase import Concept
 
 glossary = typer.Typer(no_args_is_help=True, help="Work on glossaries.")
@@ -26,7 +26,8 @@ def written_as(form: str, concepts: Iterable[Concept], output: Path | None) -> N
     from toolkit.termbases import TERMBASE_FORMATS  # noqa: PLC0415 - not needed for help
 
     stream = BytesIO()
-    TERMBASE_FORMATS.build(form).write(concepts, stream)
+    for note in TERMBASE_FORMATS.build(form).write(concepts, stream):
+        say(note)
     emit(stream.getvalue(), output)
 
 
