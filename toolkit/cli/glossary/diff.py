@@ -37,7 +37,8 @@ def diff(
 ) -> None:
     """Show what makes glossary A into glossary B: concepts, their fields and designations.
 
-    Concepts are the same that have one id, or a Chinese term in common; their order in the file does not count.
+    Concepts are the same that have one id, or a Chinese term in common; their
+    order in the file does not count.
 
     [bold]Examples[/]
 
@@ -45,7 +46,8 @@ def diff(
 
       xindaya glossary diff old.tbx new.tbx --format json
 
-    Exit code 0: no difference; 1: some, as with diff; 2: wrong use, or a glossary that could not be read.
+    Exit code 0: no difference; 1: some, as with diff; 2: wrong use, or a
+    glossary that could not be read.
     """
     from toolkit import __version__, termbases  # noqa: PLC0415 - not needed for help
     from toolkit.results import Tool  # noqa: PLC0415

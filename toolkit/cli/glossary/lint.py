@@ -47,8 +47,9 @@ def lint(  # noqa: PLR0913 - options of a command line
 ) -> None:
     """Look for flaws in a glossary: doubles, gaps, contradictions, terms that never match.
 
-    Two concepts may share a wording where the glossary says so, by a relation between them or by a context that
-    one of the renderings needs. xindaya explain RULE tells more of each rule.
+    Two concepts may share a wording where the glossary says so, by a relation
+    between them or by a context that one of the renderings needs. xindaya
+    explain RULE tells more of each rule.
 
     [bold]Examples[/]
 
@@ -58,7 +59,8 @@ def lint(  # noqa: PLR0913 - options of a command line
 
       xindaya glossary lint terms.tbx --select dead-source --online
 
-    Exit code 0: clean; 1: a flaw at or above --fail-on; 2: wrong use, or a glossary that could not be read.
+    Exit code 0: clean; 1: a flaw at or above --fail-on; 2: wrong use, or a
+    glossary that could not be read.
     """
     from toolkit.glossary_review import review  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.linting import LINT_RULES  # noqa: PLC0415

@@ -29,12 +29,14 @@ def merge_(
 ) -> None:
     """Make one glossary of two: all of A, with what B adds.
 
-    Concepts are the same that have one id, or a Chinese term in common. Nothing is lost: each has every
-    designation of both, empty fields are filled, sources, notes and reasons are put together.
+    Concepts are the same that have one id, or a Chinese term in common. Nothing
+    is lost: each has every designation of both, empty fields are filled,
+    sources, notes and reasons are put together.
 
-    Where A and B disagree (on the preferred rendering, a status, a definition) it is told on standard error, and
-    without --prefer nothing is written. With it the word of the one counts, the other's preferred rendering is
-    admitted, and whatever else the other says goes into a note.
+    Where A and B disagree (on the preferred rendering, a status, a definition)
+    it is told on standard error, and without --prefer nothing is written. With
+    it the word of the one counts, the other's preferred rendering is admitted,
+    and whatever else the other says goes into a note.
 
     [bold]Examples[/]
 
@@ -42,7 +44,8 @@ def merge_(
 
       xindaya glossary merge old.tbx new.tbx both.tbx --prefer second
 
-    Exit code 0: written; 1: conflicts, and nothing written; 2: wrong use, or a glossary that could not be read.
+    Exit code 0: written; 1: conflicts, and nothing written; 2: wrong use, or a
+    glossary that could not be read.
     """
     from toolkit import termbases  # noqa: PLC0415 - not needed for help
     from toolkit.terminology.merging import merge  # noqa: PLC0415

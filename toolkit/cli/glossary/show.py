@@ -46,8 +46,9 @@ def show(
 ) -> None:
     """Show what a glossary has on a term: renderings, reasons, definition, relations, sources.
 
-    The term may be Chinese of either kind, English in any form, a rejected rendering too, pinyin without tones or
-    its initials, or the id of a concept. Where nothing is called so, what holds the words is shown.
+    The term may be Chinese of either kind, English in any form, a rejected
+    rendering too, pinyin without tones or its initials, or the id of a concept.
+    Where nothing is called so, what holds the words is shown.
 
     [bold]Examples[/]
 
@@ -59,7 +60,8 @@ def show(
 
       xindaya glossary show zjtx
 
-    Exit code 0: found; 1: nothing found, as with grep; 2: wrong use, or a glossary that could not be read.
+    Exit code 0: found; 1: nothing found, as with grep; 2: wrong use, or a
+    glossary that could not be read.
     """
     from toolkit.terminology.lookup import Lookup  # noqa: PLC0415 - not needed for help
 
