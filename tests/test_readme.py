@@ -39,8 +39,9 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS)
 def test_its_commands_run(command: str, tmp_path: Path) -> None:
     words = "Exports of the new three rose by 61.6 percent.\n"
-    for name in ("articles/a.txt", "article.txt", "scraped.txt", "scraped/b.txt", "system.txt", "reference.txt"):
-        path = tmp_path / name
+    names = "articles/a article scraped scraped/b system reference source translation"
+    for name in names.split():
+        path = tmp_path / f"{name}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text(words, "utf-8")
     (tmp_path / "page.html").write_text(f"<p>{words}</p>", "utf-8")

@@ -1,0 +1,73 @@
+"""Which English sentences render which Chinese ones.
+
+What speaks for two sentences: their lengths; figures, Latin words and marks that stand in both; concepts of a
+termbase that both name; words that the unit lexicon has for each other; and words that keep meeting in the
+sentences that these align first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from toolkit import units
+from toolkit.alignment.beads import Bead
+from toolkit.alignment.evidence import Renderings, joined, renderings
+from toolkit.alignment.path import Side, path, shared
+from toolkit.alignment.words import chinese, english
+from toolkit.offsets import Span
+from toolkit.recognition.listed import ListedRenderings
+from toolkit.segmentation import zh
+from toolkit.termbase import Termbase
+
+# How sure it is that the translation of a sentence holds what stands in both texts, what a lexicon has for a word.
+SAME, LEXICAL = 0.9, 0.2
+
+
+class Terms:
+    """The terms of a termbase in both languages, compiled for search; `english` are its renderings."""
+
+    def __init__(self, termbase: Termbase, english: ListedRenderings) -> None:
+        concepts: dict[str, list[str]] = {}
+        for concept in termbase.concepts:
+            for designation in concept.terms("zh"):
+                concepts.setdefault(zh.simplified(designation.term), []).append(f"={concept.id}")
+        self._english = english
+        self._concepts = list(concepts.values())
+        self._chinese = (
+            CharwiseDoubleArrayAhoCorasick(list(concepts), match_kind=MATCH_KIND_LEFTMOST_LONGEST)
+            if concepts
+            else None
+        )
+
+    def in_chinese(self, sentence: str) -> Iterator[str]:
+        """Yield a word for each concept that a sentence may name."""
+        for _, _, entry in self._chinese.find(zh.simplified(sentence)) if self._chinese else ():
+            yield from self._concepts[entry]
+
+    def in_english(self, sentence: str) -> Iterator[str]:
+        """Yield a word for each concept that a sentence may name."""
+        for occurrence in self._english.find(sentence, [Span(0, len(sentence))]):
+            yield from (f"={concept}" for concept in (occurrence.concept, *occurrence.candidates))
+
+
+def align(source: Sequence[str], target: Sequence[str], terms: Terms | None = None) -> list[Bead]:
+    """Return the beads of Chinese and English sentences, in order, each sentence in one."""
+    vocabulary: dict[str, int] = {}
+    one = Side.of(source, lambda s: chain(chinese(s), terms.in_chinese(s) if terms else ()), vocabulary)
+    other = Side.of(target, lambda s: chain(english(s), terms.in_english(s) if terms else ()), vocabulary)
+    return path(one, other, joined(shared(one, other, SAME), _lexical(vocabulary)))
+
+
+def _lexical(vocabulary: Mapping[str, int]) -> Renderings:
+    """Return the words of a vocabulary that the unit lexicon has for each other."""
+    lexicon = units.load()
+    pairs = (
+        (number, vocabulary[rendering])
+        for word, number in vocabulary.items()
+        if word in lexicon
+        for gloss in lexicon[word].en
+        for rendering in english(gloss)
+        if rendering in vocabulary
+    )
+    return renderings(pairs, LEXICAL)

@@ -1,0 +1,67 @@
+"""Two renderings of one text: whether they are, and which sentence of one says what which of the other says."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+
+import regex
+
+from toolkit.alignment.beads import Bead
+from toolkit.alignment.path import Side, path, shared
+from toolkit.alignment.words import STEM, chinese, english, figures
+from toolkit.segmentation import en
+
+SHARED = 0.6  # how sure it is that a word, if the other text has it, stands in the other sentence too
+SISTERS = 0.45  # similarity from which two articles are taken for sisters
+
+_LONGEST = 256  # figures and words that a signature keeps
+_COMMON = 3000  # English words that say nothing of what a text is about
+_WEIGHT = 8  # of a figure against a word
+_WORD = regex.compile(r"[a-z][a-z-]+")
+_SAYS_LITTLE = regex.compile(r"#(?:\d|(?:19|20)\d\d)")  # a digit alone, a year
+
+_WORDS: dict[str, Callable[[str], Iterable[str]]] = {"en": english, "zh": chinese}
+
+
+def align(one: Sequence[str], other: Sequence[str], *, language: str = "en") -> list[Bead]:
+    """Return the beads of the sentences of two texts in one language, in order, each sentence in one.
+
+    Aligning the texts the other way round gives the same beads, turned round.
+    """
+    if list(other) < list(one):
+        return [bead.turned() for bead in align(other, one, language=language)]
+    vocabulary: dict[str, int] = {}
+    first, second = (Side.of(side, _WORDS[language], vocabulary) for side in (one, other))
+    return path(first, second, shared(first, second, SHARED))
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """Return the least hash values of the figures and rarer words of an English text, at most 256, in order.
+
+    A bottom-k sketch (Broder 1997, doi:10.1109/SEQUEN.1997.666900); the same everywhere and always.
+    """
+    hashes = {int.from_bytes(blake2b(item.encode(), digest_size=8).digest()) for item in _items(text.lower())}
+    return tuple(sorted(hashes)[:_LONGEST])
+
+
+def similarity(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return what share, 0 to 1, of the text that says less the other text holds too, by their signatures.
+
+    From `SISTERS` on they can be taken for renderings of one text, also where one is an abridged one.
+    """
+    bounds = [signature[-1] for signature in (one, other) if len(signature) == _LONGEST]
+    least, most = ({value for value in values if value <= min(bounds, default=value)} for values in (one, other))
+    return len(least & most) / max(min(len(least), len(most)), 1)
+
+
+def _items(text: str) -> Iterator[str]:
+    for figure in figures(text):
+        if not _SAYS_LITTLE.fullmatch(figure):
+            yield from (f"{figure}/{copy}" for copy in range(_WEIGHT))
+    yield from (word[:STEM] for word in _WORD.findall(text) if word not in _common())
+
+
+@cache
+def _common() -> frozenset[str]:
+    counts = en.word_counts()
+    return frozenset(sorted(counts, key=counts.__getitem__, reverse=True)[:_COMMON])
