@@ -6,7 +6,7 @@ unless it is asked to.
 
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -58,24 +58,24 @@ class TermbaseFormat(Part, frozen=True):
 TERMBASE_FORMATS: Family[TermbaseFormat] = Family("toolkit.termbases", TermbaseFormat)
 
 
-def format_for(path: Path, name: str | None = None) -> TermbaseFormat:
-    """Return the format of that name, else the one of the file's suffix.
+def format_for(path: Path, name: str | None = None, options: Mapping[str, object] | None = None) -> TermbaseFormat:
+    """Return the format of that name, else the one of the file's suffix, with those of the options that it has.
 
-    Cells of a format in columns are apart by what the suffix says, .csv or .tsv. Raises UsageError where there is
-    no such format.
+    Cells of a named format in columns are apart by what the suffix says, .csv or .tsv. Raises UsageError where
+    there is no such format.
     """
     suffix = path.suffix.lower()
     if name is not None:
-        part = TERMBASE_FORMATS.load(name)
-        told = "delimiter" in part.__struct_fields__ and suffix in DELIMITERS
-        return TERMBASE_FORMATS.build(name, {"delimiter": DELIMITERS[suffix]} if told else None)
+        given = {**(options or {}), **({"delimiter": DELIMITERS[suffix]} if suffix in DELIMITERS else {})}
+        known = TERMBASE_FORMATS.load(name).__struct_fields__
+        return TERMBASE_FORMATS.build(name, {option: given[option] for option in known if option in given})
     if suffix[1:] in TERMBASE_FORMATS.names() and suffix in TERMBASE_FORMATS.load(suffix[1:]).suffixes:
         return TERMBASE_FORMATS.build(suffix[1:])  # the rest of them need not be imported
-    known = {suffix: part for part in TERMBASE_FORMATS.in_order() for suffix in part.suffixes}
-    if suffix not in known:
-        message = f"{path}: no glossary format has the suffix {path.suffix!r}; there are {', '.join(known)}"
+    parts = {suffix: part for part in TERMBASE_FORMATS.in_order() for suffix in part.suffixes}
+    if suffix not in parts:
+        message = f"{path}: no glossary format has the suffix {path.suffix!r}; there are {', '.join(parts)}"
         raise UsageError(message)
-    return known[suffix]()
+    return parts[suffix]()
 
 
 def load(

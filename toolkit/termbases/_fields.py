@@ -83,7 +83,7 @@ def reasons(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def texts(record: msgspec.Struct) -> Mapping[str, str]:
     """Return the fields of a record that are text and not empty."""
     values = ((field, getattr(record, field)) for field in record.__struct_fields__)
-    return {field: value for field, value in values if value and isinstance(value, str)}
+    return {field: str(value) for field, value in values if value and isinstance(value, str)}
 
 
 def settled(designations: list[Designation]) -> tuple[Designation, ...]:

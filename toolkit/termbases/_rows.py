@@ -119,7 +119,8 @@ def header_of(cells: Sequence[str]) -> Header:
     if unknown:
         wrong.append(f"the columns are {', '.join(COLUMNS)}")
     wrong += [f"the column {name!r} is there twice" for name in COLUMNS if names.count(name) > 1]
-    wrong += [f"the column {name!r} is missing" for name in PAIR if name not in names]
+    there = {"zh" if name == "zh_hant" else name for name in names}
+    wrong += [f"the column {name!r} is missing" for name in PAIR if name not in there]
     return Header(tuple(names), tuple(wrong))
 
 

@@ -31,6 +31,7 @@ _HEAD = b"""<?xml version="1.0" encoding="utf-8"?>
 """
 _TAIL = b"</body></text>\n</tbx>\n"
 _PROLOG = 4096  # bytes at a time
+_LAST_LINE = 65_535  # beyond which libxml2 does not count
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SECTIONS = frozenset(("langSec", "langSet"))
 TERMS = frozenset(("termSec", "tig", "ntig"))
@@ -129,20 +130,20 @@ class Tbx(TermbaseFormat, frozen=True):
         try:
             for entry in _entries(data, path):
                 name = entry.get("id") or f"concept-{reader.entries + 1}"
-                try:
-                    concept = reader.concept(entry, name)
-                    if name in concepts:
-                        reader.wrong.append(f"the id {name!r} is used twice")
-                except ValueError as error:
-                    reader.wrong.append(str(error))
-                else:
-                    if concept and not reader.wrong:
-                        concepts[name] = concept
+                concept = reader.concept(entry, name)
+                if name in concepts:
+                    reader.wrong.append(f"the id {name!r} is used twice")
                 if reader.wrong:
-                    problems += [InputError(path, wrong, f"line {entry.sourceline}") for wrong in reader.wrong]
+                    line = entry.sourceline
+                    told = isinstance(line, int) and line < _LAST_LINE
+                    place = f"line {line}" if told else f"concept entry {reader.entries}"
+                    problems += [InputError(path, wrong, place) for wrong in reader.wrong]
                     reader.wrong.clear()
+                elif concept:
+                    concepts[name] = concept
         except etree.XMLSyntaxError as error:
-            reason = "a text is longer than 10 MB" if "huge" in error.msg else f"no well-formed XML ({error.msg})"
+            huge = "huge" in error.msg.lower()
+            reason = "a text is longer than 10 MB" if huge else f"no well-formed XML ({error.msg})"
             broken = FormatError(path, reason, f"line {error.lineno}")
             if not concepts and not problems:
                 raise broken from error
@@ -221,9 +222,9 @@ class _Reader:
         """Yield a sentence for each kind of thing that was passed over."""
         if self._foreign:
             languages = ", ".join(sorted(self._foreign))
-            yield f"{self._foreign.total():,} terms in other languages ({languages}) are passed over"
+            yield f"terms in other languages ({languages}) are passed over: {self._foreign.total():,}"
         if self._elsewhere:
-            yield f"{self._elsewhere:,} entries without a term in Chinese or English are passed over"
+            yield f"entries without a term in Chinese or English are passed over: {self._elsewhere:,}"
         if self._unknown:
             counts = ", ".join(f"{category} ({count:,})" for category, count in self._unknown.most_common(8))
             yield f"data categories that the toolkit has no field for are passed over: {counts}"
@@ -369,9 +370,9 @@ def _noted(designations: list[Designation], about: dict[str, str]) -> list[Desig
 
 def _entry(concept: Concept) -> "etree._Element":
     entry = etree.Element("conceptEntry", id=concept.id)
-    _add(entry, "descrip", "subjectField", concept.subject)
-    _add(entry, "descrip", "definition", concept.definition)
-    _add(entry, "descrip", "firstMention", concept.first_mention)
+    add(entry, "descrip", "subjectField", concept.subject)
+    add(entry, "descrip", "definition", concept.definition)
+    add(entry, "descrip", "firstMention", concept.first_mention)
     for relation in concept.relations:
         etree.SubElement(entry, "ref", type=_RELATIONS[relation.kind], target=relation.concept)
     sections: dict[str, etree._Element] = {}
@@ -382,13 +383,14 @@ def _entry(concept: Concept) -> "etree._Element":
             section = sections[language] = etree.SubElement(entry, "langSec", {LANG: language})
         term = etree.SubElement(section, "termSec")
         etree.SubElement(term, "term").text = designation.term
-        _add(term, "termNote", "administrativeStatus", STATUSES[designation.status])
+        add(term, "termNote", "administrativeStatus", STATUSES[designation.status])
         for category, field in CATEGORIES.items():
             value = write_policy(designation.policy) if field == "policy" else getattr(designation, field)
-            _add(term, _ELEMENTS.get(field, "termNote"), category, TYPES.get(value, value))
+            add(term, _ELEMENTS.get(field, "termNote"), category, TYPES.get(value, value))
     return entry
 
 
-def _add(parent: "etree._Element", tag: str, category: str, text: str) -> None:
+def add(parent: "etree._Element", tag: str, category: str, text: str) -> None:
+    """Add an element of a data category, where there is a text for it."""
     if text:
         etree.SubElement(parent, tag, {} if tag == category else {"type": category}).text = text

@@ -17,7 +17,7 @@ from toolkit.termbases import Reading, TermbaseFormat
 from toolkit.termbases._rows import COLUMNS, concepts_of, header_of, rows_of
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEMBERS = 2_000
 UNPACKED = 1_024  # MiB; a glossary of 100,000 concepts has about 150
@@ -40,21 +40,25 @@ class Xlsx(TermbaseFormat, frozen=True):
         _refuse_bombs(data, path)
         try:
             book = CalamineWorkbook.from_filelike(BytesIO(data))
-            misfits: list[InputError] = []
-            for name in book.sheet_names:
-                rows = _rows(book, name)
-                place, cells = next(rows, (f"sheet {name}", ()))
-                header = header_of(cells)
-                if not header.reasons:
-                    first = [(place, cells)] if header.data else []
-                    reading = concepts_of(header, chain(first, rows), path, [])
-                    passed = [other for other in book.sheet_names if other != name]
-                    note = f"read is the sheet {name}; passed over: {', '.join(passed)}"
-                    return Reading(reading.concepts, reading.problems, (note,) if passed else ())
-                misfits += [InputError(path, reason, place) for reason in header.reasons]
+            sheets = [(name, rows, next(rows, (f"sheet {name}", ()))) for name, rows in _sheets(book)]
         except CalamineError as error:
             raise FormatError(path, f"no workbook ({error})") from error
-        return Reading((), tuple(misfits))
+        headers = [header_of(cells) for _, _, (_, cells) in sheets]
+        fit = [at for at, header in enumerate(headers) if not header.reasons]
+        if not fit:
+            misfits = zip(headers, sheets, strict=True)
+            return Reading(
+                (),
+                tuple(
+                    InputError(path, why, first[0]) for header, (_, _, first) in misfits for why in header.reasons
+                ),
+            )
+        chosen = min(fit, key=lambda at: headers[at].data)  # two columns of notes look like pairs
+        name, rows, first = sheets[chosen]
+        reading = concepts_of(headers[chosen], chain([first], rows) if headers[chosen].data else rows, path, [])
+        passed = [other for other, _, _ in sheets if other != name]
+        note = f"read is the sheet {name}; passed over: {', '.join(passed)}"
+        return Reading(reading.concepts, reading.problems, (note,) if passed else ())
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write a sheet with a header, all cells as text; the same concepts give the same bytes.
@@ -63,29 +67,32 @@ class Xlsx(TermbaseFormat, frozen=True):
         """
         from xlsxwriter import Workbook  # noqa: PLC0415 - not needed for other formats
 
-        book = Workbook(stream, {"constant_memory": True, "strings_to_urls": False})
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a workbook has no time zones
-        sheet = book.add_worksheet("Glossary")
-        text = book.add_format({"num_format": "@", "valign": "top"})  # 2018-03 stays what it is when it is edited
-        for column, name in enumerate(COLUMNS):
-            sheet.set_column(column, column, _WIDTHS.get(name, 12), text)
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
-        number = 0
-        for concept in concepts:
-            for row in rows_of(concept):
-                number += 1
-                for column, name in enumerate(COLUMNS):
-                    if cell := row.get(name):
-                        if number >= ROWS or len(cell) > LONGEST:
-                            message = (
-                                f"the concept {concept.id!r}, {name}: a sheet has room for {ROWS:,} rows and a "
-                                f"cell for {LONGEST:,} characters; write TBX, CSV or JSON"
-                            )
-                            raise OutputError(message)
-                        sheet.write_string(number, column, cell, text)
-        book.close()
+        with Workbook(stream, {"constant_memory": True, "strings_to_urls": False}) as book:
+            book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a workbook has no time zones
+            sheet = book.add_worksheet("Glossary")
+            # As text, 2018-03 stays what it is when somebody edits it.
+            text = book.add_format({"num_format": "@", "valign": "top"})
+            for column, name in enumerate(COLUMNS):
+                sheet.set_column(column, column, _WIDTHS.get(name, 12), text)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
+            for row, column, cell in _cells(concepts):
+                sheet.write_string(row, column, cell, text)
         return ()
+
+
+def _cells(concepts: Iterable[Concept]) -> Iterator[tuple[int, int, str]]:
+    """Yield (row, column, text) for every cell. Raises OutputError where there is no room for it."""
+    rows = ((concept.id, row) for concept in concepts for row in rows_of(concept))
+    for number, (concept, row) in enumerate(rows, start=1):
+        for column, name in enumerate(COLUMNS):
+            cell = row.get(name, "")
+            if number >= ROWS or len(cell) > LONGEST:
+                room = f"a sheet has room for {ROWS:,} rows and a cell for {LONGEST:,} characters"
+                message = f"the concept {concept!r}, {name}: {room}; write TBX, CSV or JSON"
+                raise OutputError(message)
+            if cell:
+                yield number, column, cell
 
 
 def _refuse_bombs(data: bytes, path: str) -> None:
@@ -105,9 +112,13 @@ def _refuse_bombs(data: bytes, path: str) -> None:
         raise FormatError(path, f"no XLSX file ({error})") from error
 
 
-def _rows(book: "CalamineWorkbook", name: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _sheets(book: "CalamineWorkbook") -> Iterator[tuple[str, Iterator[tuple[str, Sequence[str]]]]]:
+    """Yield the names of the sheets, and their rows."""
+    return ((name, _rows(book.get_sheet_by_name(name))) for name in book.sheet_names)
+
+
+def _rows(sheet: "CalamineSheet") -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the rows of a sheet that are not empty as text, with their places."""
-    sheet = book.get_sheet_by_name(name)
     left = sheet.start[1] if sheet.start else 0
     merged = {
         (top, at - left): bottom for (top, at), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top
@@ -122,7 +133,7 @@ def _rows(book: "CalamineWorkbook", name: str) -> Iterator[tuple[str, Sequence[s
                 elif column in spanning and number <= spanning[column][0]:
                     cells[column] = spanning[column][1]
         if any(cells):
-            yield f"sheet {name}, row {number + 1}", cells
+            yield f"sheet {sheet.name}, row {number + 1}", cells
 
 
 def _text(cell: object) -> str:
