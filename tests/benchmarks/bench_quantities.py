@@ -1,9 +1,10 @@
-"""Figures between Chinese and English: flagged wrongly, caught, and speed. Finds the WMT21 news by XINDAYA_SHARED.
+"""Figures between Chinese and English: flagged wrongly, caught, and speed.
 
 Run it with `python -m tests.benchmarks.bench_quantities`; with `--show`, what is flagged is printed in full. The pairs
-are those with 万 or 亿 in the source, in two halves by the digest of the source: the first may be tuned on. A pair is
-flagged at a confidence of SHOWN or more. A wrong scale is caught where a verdict stands on the very figure, so that a
-figure which is not read counts as missed. Where nothing is shared only speed is measured, on the project's own articles.
+are the WMT21 news with 万 or 亿 in the source, found by XINDAYA_SHARED, in two halves by the digest of the source:
+the first may be tuned on. A pair is flagged at a confidence of SHOWN or more. A wrong scale is caught where a verdict
+stands on the very figure, so that a figure that is not read counts as missed. Without the pairs only speed is
+measured, on the project's own articles.
 """
 
 import json
@@ -18,6 +19,7 @@ from tests.quantities.scales import other_scales
 from toolkit.quantities import Mention, language
 from toolkit.quantities.comparison import Difference, differences
 
+write = sys.stdout.write
 SHARED = os.environ.get("XINDAYA_SHARED", "")
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 SHOWN = 0.5
@@ -41,10 +43,10 @@ def flagged(pairs: Iterable[tuple[str, str]], code: str, *, show: bool) -> tuple
         found = [d for d in differences(read(source, code), read(target, "en")) if d.confidence >= SHOWN]
         shown, verdicts = shown + bool(found), verdicts + any(d.verdict for d in found)
         if found and show:
-            print(f"{source}\n{target}")
+            write(f"{source}\n{target}\n")
             for d in found:
-                print(
-                    f"    {d.reason} {d.confidence:.2f} {surface(source, d.source)} | {surface(target, d.target)}"
+                write(
+                    f"    {d.reason} {d.confidence:.2f} {surface(source, d.source)} | {surface(target, d.target)}\n"
                 )
     return shown, verdicts
 
@@ -59,7 +61,7 @@ def caught(pairs: Iterable[tuple[str, str]], *, show: bool) -> tuple[int, int]:
             if any(on(d, start, end) for d in differences(mentions, read(wrong, "en"))):
                 told += 1
             elif show:
-                print(f"missed {wrong[start:end]}: {source}")
+                write(f"missed {wrong[start:end]}: {source}\n")
     return told, count
 
 
@@ -98,14 +100,14 @@ def main() -> None:
             told, count = caught(large, show=show)
             for kind, chosen in (("with 万 or 亿", large), ("all", pairs)):
                 shown, verdicts = flagged(chosen, "zh", show=show)
-                print(f"{name}, {kind}: {shown} of {len(chosen)} pairs flagged, {verdicts} by a verdict")
-            print(f"{name}, other scales: {told} of {count} caught, {told / count:.1%}")
+                write(f"{name}, {kind}: {shown} of {len(chosen)} pairs flagged, {verdicts} by a verdict\n")
+            write(f"{name}, other scales: {told} of {count} caught, {told / count:.1%}\n")
         for system in rows[0]["hyp"]:
             sisters = [(row["ref"]["A"], row["hyp"][system]) for row in rows]
             shown, verdicts = flagged(sisters, "en", show=False)
-            print(f"reference beside {system}: {shown} of {len(sisters)} flagged, {verdicts} by a verdict")
+            write(f"reference beside {system}: {shown} of {len(sisters)} flagged, {verdicts} by a verdict\n")
     for code, chosen in texts.items():
-        print(f"{code}: {speed(chosen, code):.2f} MB/s")
+        write(f"{code}: {speed(chosen, code):.2f} MB/s\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 FIGURE = re.compile(
-    r"(?<![\w.,-])(\d+(?:,\d{3})*(?:\.\d+)?)( (?:million|billion|trillion))?(?![\d.,]*\d)", re.IGNORECASE
+    r"(?<![\w.,-])(\d+(?:,\d{3})*(?:\.\d+)?)( (?:thousand|million|billion|trillion))?(?![\d.,]*\d)", re.IGNORECASE
 )
 FACTORS = (Decimal(10), Decimal(100), Decimal("0.1"), Decimal("0.01"))
 SWAPPED = {" million": " billion", " billion": " million"}

@@ -14,9 +14,10 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A number in a text, with its unit; exact.
 
     `low` and `high` differ only where the words are vague (数百, "dozens"). `unit` is a name of `units.MEASURES`,
-    "ordinal", or empty where what is counted is no unit of measurement. `other` is a second reading of the same words:
-    增长1.5倍 is 1.5 or 2.5 times, 3兆 is 3 million or 3 trillion. `approximate` is set by words such as 约, 多 and
-    "nearly". `explicit` is false for what languages add and drop freely: small numbers in words, "first", 数百.
+    "ordinal", or empty where what is counted is no unit of measurement. `other` is a second reading of the same
+    words: 增长1.5倍 is 1.5 or 2.5 times, 3兆 is 3 trillion or 3 million (and worth a warning by itself).
+    `approximate` is set by words such as 约, 多 and "nearly". `explicit` is false for what languages add and drop
+    freely: small numbers in words, "first", 数百.
     """
 
     span: Span
@@ -31,8 +32,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 class Period(msgspec.Struct, frozen=True, kw_only=True):
     """A date or a stretch of months in a text; what is not said there is None.
 
-    `start` and `end` are months, 1 to 12, inclusive; `end` is None where a period runs until now (年初以来). Both are
-    None where only a year or only a day is said.
+    `start` and `end` are months, 1 to 12, inclusive; `end` is None where a period runs until now (年初以来). Both
+    are None where only a year or only a day is said.
     """
 
     span: Span

@@ -1,11 +1,13 @@
 """Quantities of a source and its target, or of two renderings of one text, set beside each other.
 
-What a check may say of a `Difference`: `verdict` marks what no faithful rendering shows, that is the same digits at
-another power of ten, the same figure in another unit, percent where the source has percentage points. All else is a
-suggestion with a confidence: a figure without a counterpart, another figure or another period in the same role.
-Not reported at all: numbers that languages add and drop freely ("one", "first", 数百) where nothing contradicts them,
-50.6 beside 50.6%, a figure rounded where the words say "about", what 增长1.5倍 can mean, and equal figures for
-different periods (3.8 % for six months and for seven are two statements; the periods are compared as periods).
+A `Difference` is a verdict where no faithful rendering shows it: the same digits at another power of ten, the same
+figure in another unit, percent where the source has percentage points. All else is a suggestion with a confidence:
+another figure or another period in the same role (shown from 0.5 on), a figure left out or put in (below). `PERIOD`
+is for a check of periods, every other reason for one of numbers.
+
+Not reported at all: numbers that languages add and drop freely ("one", "first", 数百), 50.6 beside 50.6%, a figure
+that is rounded where the words say "about", whatever 增长1.5倍 can mean, and a period that only one side names: 3.8 %
+for six months and for seven differ as periods, where both are said, and never as figures.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -146,8 +148,10 @@ def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
         return Reason.UNIT, not (same_measure or money or figure.low >= _TELLING)
     if not (together or same_measure):
         return None, False
-    if _is_other_scale(figure, rival):
-        return Reason.SCALE, not (_dimension(figure) and same_measure) and max(figure.low, rival.low) < _TELLING
+    scaled, rounded = _other_scale(figure, rival)
+    if scaled:
+        telling = (_dimension(figure) and same_measure) or max(figure.low, rival.low) >= _TELLING
+        return Reason.SCALE, rounded or not telling
     if figure.explicit and rival.explicit:
         return Reason.VALUE, not figure.unit or not rival.unit
     return None, False
@@ -242,16 +246,20 @@ def _near(one: Fraction, other: Fraction, tolerance: Fraction) -> bool:
     return abs(one - other) <= tolerance * max(one, other)
 
 
-def _is_other_scale(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two exact figures have the same digits at another power of ten."""
+def _other_scale(one: Quantity, other: Quantity) -> tuple[bool, bool]:
+    """Tell whether two figures have the same digits at another power of ten, and whether only after rounding."""
     exact = one.low == one.high > 0 and other.low == other.high > 0
     if not exact or not all(quantity.explicit or quantity.low >= _TELLING for quantity in (one, other)):
-        return False
+        return False, False
     same_measure = _dimension(one) == _dimension(other)
     pair = (_converted(one, one.low), _converted(other, other.low)) if same_measure else (one.low, other.low)
     ratio = max(pair) / min(pair)
-    if ratio == 1:
-        return False
-    while ratio >= 10:  # noqa: PLR2004 - powers of ten
-        ratio /= 10
-    return ratio == 1
+    power = 1
+    while 10 * power <= ratio * (1 + _ROUNDED):
+        power *= 10
+    if power == 1:
+        return False, False
+    if ratio == power or (one.unit != other.unit and same_measure and _near(ratio, Fraction(power), _CONVERTED)):
+        return True, False
+    about = one.approximate or other.approximate
+    return about and _near(ratio, Fraction(power), _ROUNDED), True
