@@ -10,6 +10,7 @@ from toolkit.extraction.tokens import Token, is_acronym, mention
 from toolkit.extraction.word_classes import STOP, UNITS, WordClass, takes_article
 
 LONGEST = 20  # words
+_LONGEST_WORD = 40  # letters
 _LINKS = frozenset("of for on and in to".split())
 _BEFORE_ARTICLE = frozenset("of for on".split())
 _ORDINAL = regex.compile(r"\d{1,2}(?:st|nd|rd|th)")
@@ -64,7 +65,7 @@ def _goes_on(tokens: Sequence[Token], end: int) -> int:
 
 def _is_capital(token: Token) -> bool:
     begins = token.text[0].isupper() or (token.text[0].isdigit() and _ORDINAL.fullmatch(token.text))
-    return bool(begins) and token.lower not in STOP
+    return bool(begins) and token.lower not in STOP and len(token.text) <= _LONGEST_WORD
 
 
 def _is_term(tokens: Sequence[Token]) -> bool:

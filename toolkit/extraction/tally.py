@@ -60,16 +60,17 @@ class Tally:
     def add(self, article: Article) -> None:
         """Count the mentions of an article; linear in its text."""
         lines = Lines(article.document.raw)
+        sentences, listed = defaultdict[int, list[Span]](list), defaultdict[int, list[Span]](list)
+        for segment in article.segments:
+            sentences[segment.text].append(segment.span)
+        for occurrence in article.occurrences:
+            listed[occurrence.text].append(occurrence.span)
         for index, text in enumerate(article.texts):
-            sentences = [segment.span for segment in article.segments if segment.text == index]
             language = "zh" if text.language.startswith("zh") else "en"
-            listed = (
-                [o.span for o in article.occurrences if o.text == index]
-                if language == "en"
-                else [term.span for term in self._terms.find(text.text)]
-            )
-            found = _LANGUAGES[language].mentions(text.text, sentences)
-            for mention, near in _beside(sorted(found, key=lambda m: m.span), listed):
+            if language == "zh":
+                listed[index] = [term.span for term in self._terms.find(text.text)]
+            found = _LANGUAGES[language].mentions(text.text, sentences[index])
+            for mention, near in _beside(sorted(found, key=lambda m: m.span), listed[index]):
                 if mention.form and mention.form not in self._known:
                     use = self._count(article, mention, near, language)
                     for span in near[:_NEAR]:
@@ -77,8 +78,8 @@ class Tally:
                         use.near.setdefault(form_of(chinese.fold(surface)[0]), surface)
                     if len(use.contexts) < CONTEXTS:
                         use.contexts.append(_context(article, index, mention.span, lines))
-        if len(self._uses) > self._bound:
-            self._prune()
+                    if len(self._uses) > self._bound:
+                        self._prune()
 
     def candidates(self, *, min_count: int = 1) -> list[Candidate]:
         """Return the candidates, the best first."""

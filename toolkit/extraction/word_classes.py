@@ -77,6 +77,7 @@ _NO_ADVERBS = frozenset(
 )
 _NO_NOUN = ("'s", "’s", "‘s", "'t", "’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll")
 POSSESSIVE = ("'s", "’s", "‘s")
+_LONGEST_WORD = 40  # letters; what is longer is no word
 _SURE = 0.8  # from this share on, the company is that of a verb
 _DOUBTFUL = 0.35  # from this share on, it may be
 _HEAD_SHARE = 0.05  # what follows is "of", "is" or the like, for each time that a determiner comes before
@@ -95,7 +96,9 @@ class WordClass(Enum):
 @lru_cache(maxsize=1 << 16)
 def word_class(word: str) -> WordClass:  # noqa: PLR0911 - a list of decisions
     """Return the class of a word in lower case."""
-    if word in STOP or word in _NUMBERS or not word[:1].isalpha() or word.endswith(_NO_NOUN) or "." in word:
+    if word in STOP or word in _NUMBERS or word.endswith(_NO_NOUN):
+        return WordClass.BREAK
+    if not word[:1].isalpha() or "." in word or len(word) > _LONGEST_WORD:
         return WordClass.BREAK
     if "-" in word:
         return WordClass.HEAD if singular(word) != word else WordClass.MODIFIER
