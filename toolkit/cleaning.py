@@ -91,8 +91,8 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
     `in_utf8` lets a page that names another encoding name UTF-8, since it will be written in it; this alone is no
-    change. `in_detail` tells each edit, which costs more than making it. `repetition` says which lines repeat across
-    the documents of the run.
+    change. `in_detail` tells each edit and all furniture, which costs more than the edits do. `repetition` says
+    which lines repeat across the documents of the run.
     """
 
     form: Format = Plain()
@@ -120,7 +120,9 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             if self.repetition:
                 text = mark(text, self.repetition, head=head, tail=tail)
             mended = mend(text)
-            spans = [mended.map.to_source(span) for span in furniture(mended.text, head=head, tail=tail)]
+            wanted = self.remove_furniture or self.in_detail
+            found = furniture(mended.text, head=head, tail=tail) if wanted else ()
+            spans = [mended.map.to_source(span) for span in found]
             chosen = tuple(_without(text.text, mended.edits, spans)) if self.remove_furniture else mended.edits
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits

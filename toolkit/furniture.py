@@ -8,6 +8,7 @@ repeat across the documents of a run, which `mark` adds to it.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -39,6 +40,11 @@ SIGNS = re.compile(
     r"|版权所有|违法和不良信息举报|未经(?:书面)?授权(?:禁止|不得)|\breproduced without permission\b"
     r"|\binfringe your (?:legitimate )?rights\b|\bsubmission mailbox\b",
     re.IGNORECASE,
+)
+# Each of them is in what SIGNS finds, and plain words are searched for far faster.
+NEAR_SIGNS = (
+    *("icp", "公网安", "rights", "security", "identification", "标识码", "licen", "许可", "copyright", "©", "(c)"),
+    *("information", "增值电信", "permission", "版权", "举报", "授权", "mailbox"),
 )
 BLANK = r"[ \xa0\u3000\t|]"
 PAGE = r"(?:(?:first|prev(?:ious)?|next|last)(?: page)?|[<>‹›«»]|[首末尾]页|[上下]一页)"
@@ -162,6 +168,8 @@ def mark(text: Text, repetition: Repetition, *, head: bool = True, tail: bool = 
     if text.furniture is None or repetition.documents < FEWEST:
         return text
     lines = [line for line in _forwards(text.text) if text.text[line.start : line.end].strip()]
+    if len(lines) < 2:  # noqa: PLR2004 - beside prose of its own
+        return text
     words = [text.text[line.start : line.end].strip() for line in lines]
     counts = repetition.counts(words)
     few, many = (max(FEWEST, repetition.documents * share) for share in (AT_AN_END, BETWEEN))
@@ -218,12 +226,16 @@ def _tail(lines: list[Span], text: str) -> Span | None:
     return Span(start, end) if start >= 0 else None
 
 
+@lru_cache(maxsize=1 << 10)  # the lines of a short text are asked about from both ends
 def _is_furniture(words: str) -> bool:
     if len(words) > LONGEST:
         return False
-    if SIGNS.search(words) or LINE.fullmatch(words):
+    lower = words.lower()
+    if LINE.fullmatch(words) or (any(sign in lower for sign in NEAR_SIGNS) and SIGNS.search(words)):
         return True
-    return all(LINE.fullmatch(piece) for piece in SEPARATOR.split(words.strip("[]【】()（） ")))
+    inside = words.strip("[]【】()（） ")
+    pieces = SEPARATOR.split(inside)
+    return (len(pieces) > 1 or inside != words) and all(map(LINE.fullmatch, pieces))
 
 
 def _is_title(words: str) -> bool:

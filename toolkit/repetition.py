@@ -50,9 +50,10 @@ class Repetition:
 def _key(line: str) -> bytes:
     if len(line) > LONGEST:
         return b""
-    key = "".join(_TELLING.findall(line.lower()))
-    weight = len(key) + sum(not character.isascii() for character in key)
-    return key.encode() if weight >= SHORTEST else b""
+    letters = "".join(_TELLING.findall(line.lower()))
+    key = letters.encode()
+    weight = (len(letters) + len(key)) / 2  # a Chinese character has three bytes
+    return key if weight >= SHORTEST else b""
 
 
 def _cells(keys: Sequence[bytes]) -> NDArray[np.uint32]:
