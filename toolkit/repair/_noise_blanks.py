@@ -4,17 +4,32 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, compress, count, islice
 from math import exp
-from operator import add
+from operator import add, sub
+from typing import NamedTuple
 
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
 from toolkit.repair._noise_lines import SURE, Line, places
 from toolkit.repair._noise_words import WORD_TOTAL, Words, folded
 
-BREAK = " \n "  # between lines: a word of its own
+BREAK = " \n "  # between stretches: a word of its own
 SHORTEST = 4  # letters of a word that a blank is taken out of
 RARER = 0.1  # two words whose chance meeting is at least so likely, against their join, are left alone
 FLOOR = 0.5  # less likely than not is not worth a flag
+MOST_GAIN = 11.0  # what words can say for a blank against the distances, in nats
+AROUND = 2  # blanks on each side of a text that is looked at with what is around it
+
+
+class Stretch(NamedTuple):
+    """A text of a line that is far enough from others to hide a run, with what is around it."""
+
+    line: Line
+    number: int
+    number_of_text: int
+    before: int  # the place of the run before it, in kept characters
+    after: int  # the place of the run after it, or the end
+    start: int  # of the text in the stretch
+    text: str
 
 
 def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> dict[int, list[Edit]]:
@@ -22,46 +37,47 @@ def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> di
 
     `prior` is the log share of such runs.
     """
-    texts = list(map(_left, lines))
-    begins = list(accumulate([len(text) + len(BREAK) for text in texts], initial=0))
-    found: dict[int, list[tuple[int, float]]] = {}
-    for place, gain in _joins(BREAK.join(texts), words):
-        number = bisect_right(begins, place) - 1
-        found.setdefault(number, []).append((place - begins[number], gain))
-    return {number: list(_edits(lines[number], joins, gaps, prior)) for number, joins in found.items()}
-
-
-def _left(line: Line) -> str:
-    """Return a line as it is left."""
-    pieces = [""] * (2 * len(line.runs) + 1)
-    pieces[::2] = line.texts
-    if any(line.kept):
-        for index, kept in enumerate(line.kept):
-            if kept:
-                pieces[2 * index + 1] = line.outcome(index) or ""
-    return "".join(pieces)
-
-
-def _edits(line: Line, found: list[tuple[int, float]], gaps: Gaps, prior: float) -> Iterator[Edit]:
-    # Where each text begins, in the line as it is left and as it was.
-    lengths = [len(kept or ()) for kept in line.kept]
-    starts = list(accumulate(map(add, map(len, line.texts), lengths), initial=0))
-    sources = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=line.start))
-    length = starts[-1] + len(line.texts[-1])
-    where = places(line)
-    for place, gain in found:
-        index = bisect_right(starts, place) - 1
-        if place >= starts[index] + len(line.texts[index]):
-            continue  # this blank is what a run left
-        before = where[index - 1] if index else 0
-        if index < len(where):
-            odds = gaps.log_odds(place - before, where[index] - place - 1)
-        else:
-            odds = gaps.log_odds(place - before, length - place - 1, last=True)
+    least = gaps.least(-MOST_GAIN - prior) + 1
+    stretches = [stretch for number, line in enumerate(lines) for stretch in _stretches(number, line, least)]
+    begins = list(accumulate([len(stretch.text) + len(BREAK) for stretch in stretches], initial=0))
+    found: dict[int, list[Edit]] = {}
+    for at, gain in _joins(BREAK.join([stretch.text for stretch in stretches]), words):
+        where = bisect_right(begins, at) - 1
+        line, number, index, before, after, start, _ = stretches[where]
+        place = at - begins[where] - start
+        if not 0 <= place < len(line.texts[index]):
+            continue
+        kept = after - len(line.texts[index]) + place
+        odds = gaps.log_odds(kept - before, after - kept - 1, last=index == len(line.runs))
         confidence = min(SURE, 1 / (1 + exp(-gain - odds - prior)))
         if confidence > FLOOR:
-            at = sources[index] + place - starts[index]
-            yield Edit(at, at + 1, "", "blank", confidence)
+            source = line.start + sum(map(len, (*line.texts[:index], *line.runs[:index]))) + place
+            found.setdefault(number, []).append(Edit(source, source + 1, "", "blank", confidence))
+    return found
+
+
+def _stretches(number: int, line: Line, least: int) -> Iterator[Stretch]:
+    """Yield those texts of a line that stand in a gap of at least so many characters, and the last one."""
+    where = [0, *places(line)]
+    for index, gap in enumerate(map(sub, where[1:], where)):
+        if gap >= least:
+            yield _stretch(number, line, index, where[index], where[index + 1])
+    yield _stretch(
+        number, line, len(line.runs), where[-1], where[-1] + len(line.kept[-1] or ()) + len(line.texts[-1])
+    )
+
+
+def _stretch(number: int, line: Line, index: int, before: int, after: int) -> Stretch:
+    """Return a text with as much around it as decides about its first and its last blank."""
+    left = right = ""
+    first = last = index
+    while first and left.count(" ") < AROUND:
+        first -= 1
+        left = line.texts[first] + (line.outcome(first) or "") + left
+    while last < len(line.runs) and right.count(" ") < AROUND:
+        right += (line.outcome(last) or "") + line.texts[last + 1]
+        last += 1
+    return Stretch(line, number, index, before, after, len(left), left + line.texts[index] + right)
 
 
 def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:

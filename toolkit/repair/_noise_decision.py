@@ -79,8 +79,10 @@ class Decider:
         beyond += "".join(sorted(foreign_letters(strange, alphabet)))
         self._split = re.compile(f"([^{re.escape(usual)}{beyond}]+)").split
         self._plain = frozenset(alphabet.shares) - members
-        self._symbols = Symbols(self._plain, self._plain | (alphabet.shares.keys() & UNQUOTED))
-        self._never_beside = (alphabet.shares.keys() & UNQUOTED) - {"@", "_"}
+        unquoted = alphabet.shares.keys() & UNQUOTED
+        self._symbols = Symbols(self._plain, self._plain | unquoted, self._plain | (unquoted - {"&"}))
+        self._never_beside = unquoted - {"@", "_"}
+        self._never_apart = self._never_beside - {"&"}
         self._shares = dict.fromkeys(ODD_ASCII, log(alphabet.novel_ascii))
         self._shares.update({symbol: log(share) for symbol, share in alphabet.shares.items()})
         self._novel = log(alphabet.novel)
@@ -148,9 +150,11 @@ class Decider:
         core = run.strip(" ")
         plain, never = self._plain, self._never_beside
         first, final = core[0], core[-1]
+        before, after = line.texts[index][-1:].islower(), line.texts[index + 1][:1].islower()
+        apart = self._never_apart if before and after and not plain.isdisjoint(core) else frozenset[str]()
         if not (
-            (first in plain or (first in never and run[0] == first and line.texts[index][-1:].islower()))
-            and (final in plain or (final in never and run[-1] == final and line.texts[index + 1][:1].islower()))
+            (first in plain or first in apart or (first in never and run[0] == first and before))
+            and (final in plain or final in apart or (final in never and run[-1] == final and after))
         ):
             return None
         if first in AFTER_TEXT or final in BEFORE_TEXT or core in MEANINGFUL or " " in core:
@@ -160,13 +164,13 @@ class Decider:
             return [Option(0.0, ())]
         if blanks > (run[0] == " ") + (run[-1] == " "):
             return None
-        before, left = _left_context(line, index)
+        first, left = _left_context(line, index)
         rights = _right_contexts(line, index)
         score = self.words.text
         joined = self._shares[" "] + self._lengths.get(length, STRANGE_LENGTH)
         parted = self._lengths.get(length - 1, STRANGE_LENGTH)
-        joined += max([score(left + right, before) for right in rights])
-        parted += max([score(f"{left} {right}", before) for right in rights])
+        joined += max([score(left + right, first) for right in rights])
+        parted += max([score(f"{left} {right}", first) for right in rights])
         options = [Option(joined, ()), Option(parted, (length - 1 if run[-1] == " " else 0,))]
         return options if joined > parted else options[::-1]
 
@@ -205,21 +209,28 @@ class Decider:
     def _readings(self, run: str, before: str, after: str) -> list[Reading]:
         """Return readings with what they say about the noise: its symbols and its length."""
         length = len(run)
-        never = self._never_beside if before.islower() else frozenset[str]()
+        core = run.replace(" ", "")
+        none = frozenset[str]()
+        never = self._never_beside
+        apart = (
+            none
+            if self._plain.isdisjoint(core) or not (before.islower() and after.islower())
+            else self._never_apart
+        )
         heads = 0
+        touching = never if before.islower() else none
         while heads < length and heads <= KEPT_AT_EDGE and _ends_text(run[heads], before, after):
-            if not heads and run[0] in never:
+            if run[heads] in (apart if heads else touching):
                 break
             heads += 1
-        never = self._never_beside if after.islower() else frozenset[str]()
         tails = 0
+        touching = never if after.islower() else none
         while tails < length and tails <= KEPT_AT_EDGE and _starts_text(run[-1 - tails], before, after):
-            if not tails and run[-1] in never:
+            if run[-1 - tails] in (apart if tails else touching):
                 break
             tails += 1
         shares = self._shares
         found: list[Reading] = []
-        core = run.replace(" ", "")
         unlearned = shares.keys().isdisjoint(core)
         plain_text = TEXT_AT_EDGE.issuperset(core)
         if plain_text or length in {heads, tails} or unlearned or (len(core) == 1 and core in MEANINGFUL):

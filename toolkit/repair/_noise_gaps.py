@@ -44,6 +44,13 @@ class Gaps:
         to_next = self._log_reach if last else self._log_hit
         return self._log_hit(before) + to_next(after) - to_next(before + after)
 
+    def least(self, odds: float) -> int:
+        """Return the least gap in which the log odds of a run can be so high; 0 where none under `USUAL` is."""
+        for gap in range(USUAL):
+            if any(self.log_odds(before, gap - before) >= odds for before in range(gap)):
+                return gap
+        return 0
+
     def _log_hit(self, gap: int) -> float:
         found = self._hits.get(gap)
         if found is None:

@@ -49,10 +49,11 @@ class Line(msgspec.Struct, gc=False):
 
 
 class Symbols(NamedTuple):
-    """The symbols of the noise: those that are noise wherever they stand among others, or beside a word."""
+    """The symbols of the noise, by where they are noise whenever others stand beside them."""
 
-    plain: frozenset[str]
+    plain: frozenset[str]  # everywhere
     beside_words: frozenset[str]
+    apart: frozenset[str]  # parted from a word by a blank
 
 
 class Sure(msgspec.Struct):
@@ -105,13 +106,11 @@ def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Su
     for index, run in enumerate(line.runs):
         right = texts[index + 1]
         where.append(place)
-        kept: tuple[int, ...] | None = None
+        kept: tuple[int, ...] | None = ()
         first, final = run[0], run[-1]
-        if first in plain and final in plain and (run not in MEANINGFUL) and " " not in run:
-            if first in AFTER_TEXT or final in BEFORE_TEXT:
-                kept = None if left[-1:].isdigit() or right[:1].isdigit() else ()
-            else:
-                kept = ()
+        if first in plain and final in plain and run not in MEANINGFUL and " " not in run:
+            if (first in AFTER_TEXT or final in BEFORE_TEXT) and (left[-1:].isdigit() or right[:1].isdigit()):
+                kept = None
         else:
             kept = _kept_surely(line, index, symbols, known, last)
         if kept is None:
@@ -125,7 +124,10 @@ def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Su
             last_place = place
             if len(kept) < len(run):
                 sure.runs += 1
-                sure.blanks += run.count(" ") - len(kept)
+                if " " in run:
+                    sure.blanks += run.count(" ") - len(kept)
+                else:
+                    sure.blanks -= len(kept)
             place += len(kept)
         place += len(right)
         left = right
@@ -151,10 +153,9 @@ def _kept_surely(
         word, following = _word_before(left, index), _word_after(right, index == last)
         if word and following:
             if not clear and word in known and following in known:
-                # Not a sign that a blank parts from the word.
-                ends = (symbols.plain if run[0] == " " else symbols.beside_words), core[0]
-                starts = (symbols.plain if run[-1] == " " else symbols.beside_words), core[-1]
-                clear = all(symbol in noise for noise, symbol in (ends, starts))
+                before_core = symbols.apart if run[0] == " " else symbols.beside_words
+                after_core = symbols.apart if run[-1] == " " else symbols.beside_words
+                clear = core[0] in before_core and core[-1] in after_core and not symbols.plain.isdisjoint(core)
             elif clear and core is not run and _apart(left, right, word, following, known):
                 return _one_blank(run)
             return _between(run, word, following, known, clear=clear, lower=after.islower())

@@ -43,10 +43,11 @@ SYLLABLE = re.compile(  # pinyin: one to three syllables
     r"in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u)){1,3}"
 )
 PINYIN = -14.0
-SUFFIXES = tuple(
+SUFFIXES = frozenset(
     "isation ization ations ation ments ment ness less ised ized ises izes ising izing ally ing ers ies ied ed "
     "er es ly al s".split()
 )
+SUFFIX_LENGTHS = range(max(map(len, SUFFIXES)), 0, -1)
 PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re co".split())
 DERIVED_LENGTH = 6  # letters of a word that can be derived
 STEM = 3  # letters of what it can be derived from
@@ -135,9 +136,9 @@ class Words:
         """Return the log probability of a word that no list has, by its ending and length."""
         length = len(word)
         if length >= DERIVED_LENGTH:
-            for suffix in SUFFIXES if word.endswith(SUFFIXES) else ():
-                if word.endswith(suffix) and length - len(suffix) >= STEM:
-                    stem = word.removesuffix(suffix)
+            for letters in SUFFIX_LENGTHS:
+                if word[-letters:] in SUFFIXES and length - letters >= STEM:
+                    stem = word[:-letters]
                     count = max(
                         self.known.get(stem, 0), self.known.get(stem + "e", 0), self.known.get(stem + "y", 0)
                     )
