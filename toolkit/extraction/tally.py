@@ -45,7 +45,7 @@ class Tally:
     """Counts the mentions of articles, one after the other, and turns them into candidates.
 
     What `termbase` has is left out, whatever its status. Memory is bounded: above `bound` forms the rarest are
-    dropped (lossy counting; Manku and Motwani 2002, doi:10.1016/B978-155860869-6/50038-X), so that the
+    dropped (as in lossy counting; Manku and Motwani 2002, doi:10.1016/B978-155860869-6/50038-X), so that the
     counts of forms that are dropped and come again are too low by what was dropped.
     """
 
