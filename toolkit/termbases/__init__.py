@@ -8,7 +8,6 @@ import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import IO, ClassVar
 
@@ -16,6 +15,7 @@ import msgspec
 
 from toolkit.errors import InputError, TermbaseError, UsageError
 from toolkit.parts import Family, Part
+from toolkit.shipped import find
 from toolkit.termbase import Concept, Source, Termbase
 
 LARGEST = 512  # MiB; a glossary of 100,000 concepts has about 80
@@ -141,5 +141,4 @@ def _bytes(path: Path) -> bytes:
 
 def shipped(name: str = "policy") -> Path:
     """Return the place of a glossary that comes with the toolkit, in an installation or a source tree."""
-    installed = Path(str(files("toolkit"))) / "shipped" / f"{name}.tbx"
-    return installed if installed.exists() else Path(__file__).parents[2] / "glossaries" / f"{name}.tbx"
+    return find(f"{name}.tbx")
