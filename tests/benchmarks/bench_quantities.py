@@ -1,9 +1,9 @@
 """Figures between Chinese and English: flagged wrongly, caught, and speed.
 
-Run it with `python -m tests.benchmarks.bench_quantities`; with `--show`, what is flagged is printed in full. The pairs
-are the WMT21 news with 万 or 亿 in the source, found by XINDAYA_SHARED, in two halves by the digest of the source:
-the first may be tuned on. A pair is flagged at a confidence of SHOWN or more. A wrong scale is caught where a verdict
-stands on the very figure, so that a figure that is not read counts as missed. Without the pairs only speed is
+Run it with `python -m tests.benchmarks.bench_quantities`; with `--show`, what is flagged is printed in full. The
+pairs are the WMT21 news with 万 or 亿 in the source, found by XINDAYA_SHARED, in two halves by the digest of the
+source: the first may be tuned on. A pair is flagged at a confidence of SHOWN or more. A wrong scale is caught where a
+verdict stands on the very figure, so that a figure that is not read counts as missed. Without the pairs only speed is
 measured, on the project's own articles.
 """
 
@@ -45,9 +45,8 @@ def flagged(pairs: Iterable[tuple[str, str]], code: str, *, show: bool) -> tuple
         if found and show:
             write(f"{source}\n{target}\n")
             for d in found:
-                write(
-                    f"    {d.reason} {d.confidence:.2f} {surface(source, d.source)} | {surface(target, d.target)}\n"
-                )
+                sides = f"{surface(source, d.source)} | {surface(target, d.target)}"
+                write(f"    {d.reason} {d.confidence:.2f} {sides}\n")
     return shown, verdicts
 
 

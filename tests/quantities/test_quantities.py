@@ -1,6 +1,7 @@
 """Numbers, units and periods: cases as data, laws over any text, floors over sentences of our own."""
 
 import tomllib
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,7 @@ def test_digits_read_back(number: int) -> None:
 
 
 @given(st.decimals(min_value="0.01", max_value=9999, places=2), st.sampled_from(["万", "亿", "万亿"]))
-def test_scaled_digits_read_back(figure: Any, scale: str) -> None:
+def test_scaled_digits_read_back(figure: Decimal, scale: str) -> None:
     power = {"万": 10**4, "亿": 10**8, "万亿": 10**12}[scale]
     assert only(f"共{figure}{scale}元。", "zh").low == Fraction(figure) * power
 

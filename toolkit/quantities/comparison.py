@@ -2,12 +2,12 @@
 
 A `Difference` is a verdict where no faithful rendering shows it: the same digits at another power of ten, the same
 figure in another unit, percent where the source has percentage points. All else is a suggestion with a confidence:
-another figure or another period in the same role (shown from 0.5 on), a figure left out or put in (below). `PERIOD`
-is for a check of periods, every other reason for one of numbers.
+another figure or another period in the same role (mostly 0.5 and more), a figure left out or put in (less).
+`PERIOD` is for a check of periods, every other reason for one of numbers.
 
 Not reported at all: numbers that languages add and drop freely ("one", "first", 数百), 50.6 beside 50.6%, a figure
-that is rounded where the words say "about", whatever 增长1.5倍 can mean, and a period that only one side names: 3.8 %
-for six months and for seven differ as periods, where both are said, and never as figures.
+that is rounded where the words say "about", whatever 增长1.5倍 can mean, and a period that only one side names.
+3.8 % for six months and for seven differ as periods, where both are said, and never as figures.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,9 +63,9 @@ def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[D
     """Return how the mentions of a source and its target, or of two sisters, differ.
 
     Mentions that say the same are paired one to one. What is left on both sides is paired by the reason that is
-    surest. What is left on one side is in order if the other side has its equal at all, else it may be another scale
-    of something there, else it is omitted or added. Cost is quadratic in the mentions of a side, of which only the
-    first 300 count.
+    surest. What is left on one side is in order if the other side has its equal at all, else it may be another
+    scale of something there, else it is omitted or added. Cost is quadratic in the mentions of a side, of which
+    only the first 300 count.
     """
     source, target = source[:_MOST], target[:_MOST]
     omitted, added = _left(*_left(source, target, _equal), _nearly_equal)
@@ -78,12 +78,16 @@ def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[D
             found.append(difference)
             omitted.remove(one)
             added.remove(other)
-    for mention in omitted:
-        if mention.span not in repeated:
-            found.append(_scaled(_pairs([mention], target)) or _lone(Reason.OMITTED, mention, None))
-    for mention in added:
-        if mention.span not in echoed:
-            found.append(_scaled(_pairs(source, [mention])) or _lone(Reason.ADDED, None, mention))
+    found += [
+        _scaled(_pairs([mention], target)) or _lone(Reason.OMITTED, mention, None)
+        for mention in omitted
+        if mention.span not in repeated
+    ]
+    found += [
+        _scaled(_pairs(source, [mention])) or _lone(Reason.ADDED, None, mention)
+        for mention in added
+        if mention.span not in echoed
+    ]
     return tuple(difference for difference in found if difference.confidence)
 
 
@@ -132,7 +136,7 @@ def _lone(reason: Reason, source: Mention | None, target: Mention | None) -> Dif
 
 
 def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
-    """Return how two mentions that are not equal differ, if one can stand for the other, and whether to doubt it."""
+    """Return how two mentions that are not equal differ, if one can stand for the other; and whether to doubt it."""
     if isinstance(one, Period) and isinstance(other, Period):
         stretches = one.start != one.end and other.start != other.end
         return (Reason.PERIOD if _shared(one, other) else None), not stretches
@@ -141,19 +145,16 @@ def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
         return None, False
     same_measure = _dimension(figure) == _dimension(rival)
     together = _go_together(figure, rival)
-    if _same_figure(figure, rival) and not together:
-        if {figure.unit, rival.unit} == {PERCENT, POINT}:
-            return Reason.POINT, False
-        money = figure.unit == _dimension(figure) and rival.unit == _dimension(rival)
-        return Reason.UNIT, not (same_measure or money or figure.low >= _TELLING)
-    if not (together or same_measure):
-        return None, False
-    scaled, rounded = _other_scale(figure, rival)
-    if scaled:
-        telling = (_dimension(figure) and same_measure) or max(figure.low, rival.low) >= _TELLING
-        return Reason.SCALE, rounded or not telling
-    if figure.explicit and rival.explicit:
-        return Reason.VALUE, not figure.unit or not rival.unit
+    telling = max(figure.low, rival.low) >= _TELLING
+    if not together and _same_figure(figure, rival):
+        reason, doubted = Reason.UNIT, not (same_measure or telling or (_is_money(figure) and _is_money(rival)))
+        return (Reason.POINT, False) if {figure.unit, rival.unit} == {PERCENT, POINT} else (reason, doubted)
+    if together or same_measure:
+        scaled, rounded = _other_scale(figure, rival)
+        if scaled:
+            return Reason.SCALE, rounded or not (telling or (same_measure and _dimension(figure)))
+        if figure.explicit and rival.explicit:
+            return Reason.VALUE, not (figure.unit and rival.unit)
     return None, False
 
 
@@ -219,6 +220,10 @@ def _as_quantity(mention: Mention) -> Quantity | None:
 
 def _dimension(quantity: Quantity) -> str:
     return MEASURES[quantity.unit].dimension if quantity.unit in MEASURES else ""
+
+
+def _is_money(quantity: Quantity) -> bool:
+    return quantity.unit != "" and quantity.unit == _dimension(quantity)
 
 
 def _readings(quantity: Quantity) -> tuple[Fraction, ...]:

@@ -24,8 +24,8 @@ from toolkit.quantities._reading import (
 from toolkit.quantities.units import CURRENCY_MARKS, ENGLISH, ORDINAL, PERCENT, TIMES
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ORDINALS = (
@@ -50,7 +50,7 @@ _COUNTED = "hundred|thousand|million|billion|trillion"
 _BELOW_10 = alternatives(_SMALL[1:10])
 _BELOW_100 = rf"(?:(?:{alternatives(_TENS)})(?:[- ](?:{_BELOW_10}))?|{alternatives(_SMALL)})(?![a-z])"
 _BELOW_1000 = rf"(?:{_BELOW_100}|an?(?=\shundred))(?:[ -]hundred(?![a-z])(?:(?:\sand)?\s{_BELOW_100})?)?"
-_WORDS = rf"(?:{_BELOW_1000}|an?(?=\s{_LARGE}))(?:[ -]{_LARGE}(?:\s(?:and\s)?{_BELOW_1000})?){{0,4}}"  # two million and six
+_WORDS = rf"(?:{_BELOW_1000}|an?(?=\s{_LARGE}))(?:[ -]{_LARGE}(?:\s(?:and\s)?{_BELOW_1000})?){{0,4}}"
 _DIGITS = r"(?:\.\d{1,12}(?!\d)|(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?)"
 _COUNT = rf"(?:1[0-2]|[1-9]|{alternatives(_SMALL[1:13])})"
 _UNIT = rf"(?:{alternatives(ENGLISH)})(?![a-z\d])"
@@ -99,13 +99,14 @@ _PERIOD = rf"""
 _IN_WORDS = rf"""
     (?P<share> (?:one[\s-])? half (?! \san?\s | [\s-](?:{_UNIT}|{_SCALE}) | [a-z-] )
       | (?P<shares> an? (?= \s[a-z]+ (?:\sof\b|[,.;)]|\s(?:and|more|less)\b) )
-          | (?<=(?:by|than|to|nearly|about|almost)\s) an? | {_BELOW_10} ) [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
+          | (?<=(?:by|than|to|nearly|about|almost)\s) an? | {_BELOW_10} )
+        [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
       | (?P<shares>{_COUNT}) \s (?:in|out\sof) \s (?:every\s)? (?P<of>one\shundred|twenty|{_COUNT})
           (?! [a-z\d%] | [.,]\d | \s(?:{_UNIT}|{_MONTH}|{_SCALE}) ) )
   | (?P<ordinal> (?:(?:{alternatives(_TENS)})[\s-])? (?:{alternatives(_PLACES)}) (?![a-z]) )
   | (?P<multiple> (?:doubl|tripl|trebl|quadrupl|quintupl)(?:ed|es|ing|e)(?![a-z-]) | (?:twice|thrice)(?![a-z])
       | (?P<fold>{alternatives(_SMALL[1:13])})fold(?![a-z]) )
-  | (?P<vague> (?P<place>ten|dozen|{_COUNTED})s (?:\sof\s(?P<of_place>thousand|million|billion|trillion)s)? (?![a-z])
+  | (?P<vague> (?P<place>ten|dozen|{_COUNTED})s (?:\sof\s(?P<of_place>{_COUNTED})s)? (?![a-z])
       | (?P<decade>an?\sdecade|decade|decades)(?![a-z])
       | (?:several|a\sfew|a\scouple\sof) \s (?P<several>dozen|{_COUNTED}) (?![a-z]) )"""
 _NUMBER = rf"""
