@@ -20,6 +20,8 @@ LANG = "很好，" * 100
         ("en", [f"“It began {LONG}till it ended.", "Then came more.”"]),
         ("en", [f"“It began {LONG}till it ended.", "Nobody, said Mr. Wu, could tell.", '"Not I."', "“Nor I.”"]),
         ("zh", ["他说：“我们去了。然后吃饭。”", "之后离开。"]),
+        ("zh", ["产量增长3.8%。", "5月份增长4%！", "7月呢？"]),
+        ("zh", ["他说：“产量增长。5月份增长4%。”", "3天后离开。"]),
         ("zh", ["他说：“我们去了。", f"{LANG}吃饭。”", "“走吧。", "完了。"]),
     ],
 )

@@ -12,6 +12,7 @@ _BLANK = regex.compile(r"\n\s{0,200}\n")
 _BREAK = regex.compile(r"\n")
 _LONGEST = 300  # characters; longer ones mostly are many sentences between quotation marks that do not match
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»「」『』', " "))
+_FIGURE = regex.compile(r"(?<=[。！？][”’」』）]?)\d")  # sentencex takes the stop before it for a decimal point
 _OPENING = regex.compile(r"(?:[“„«「『]|(?<=\s)\")\s*$")
 
 
@@ -38,7 +39,7 @@ def sentences(text: str, code: str) -> tuple[Span, ...]:
 
 def _split(paragraph: str, code: str) -> Iterator[Span]:
     """Yield the sentences of a paragraph with the white space behind them."""
-    for boundary in sentencex.get_sentence_boundaries(code, paragraph):
+    for boundary in sentencex.get_sentence_boundaries(code, _FIGURE.sub("一", paragraph)):
         start, words = boundary["start_index"], boundary["text"]
         if len(words) > _LONGEST:
             begin = 0
