@@ -66,27 +66,53 @@ def walk(paths: Sequence[str]) -> Iterator[Input | InputError]:
                 yield found
 
 
-class _Digested:
-    """A stream whose bytes are taken into a digest as they pass."""
+def counterpart(source: str, article: Input) -> Input:
+    """Return the file in a folder that has the stem of an article, or `source` itself where it is a file.
 
-    def __init__(self, raw: BinaryIO) -> None:
+    Raises InputError where there is none, or more than one.
+    """
+    found = list(walk([source]))
+    if len(found) != 1 or Path(source).is_dir():
+        found = [each for each in found if isinstance(each, InputError) or _stem(each) == _stem(article)]
+    if len(found) != 1:
+        number = "no document" if not found else f"{len(found)} documents"
+        raise InputError(article.id, f"{number} called {_stem(article)} in {source}, where its source is sought")
+    if isinstance(found[0], InputError):
+        raise found[0]
+    return found[0]
+
+
+def _stem(found: Input) -> str:
+    name = found.path.with_suffix("") if found.path.suffix.lower() == PACKED else found.path
+    return name.stem
+
+
+class _Digested:
+    """A stream whose bytes are taken into a digest as they pass; `passed` is told how many."""
+
+    def __init__(self, raw: BinaryIO, passed: Callable[[int], object]) -> None:
         self.raw = raw
+        self.passed = passed
         self.digest = sha256()
 
     def read(self, size: int = -1, /) -> bytes:
         data = self.raw.read(size)
         self.digest.update(data)
+        self.passed(len(data))
         return data
 
 
 class Source:
-    """An open input: `read` gives what it holds, unpacked; `packed` tells whether it is a gzip file."""
+    """An open input: `read` gives what it holds, unpacked; `packed` tells whether it is a gzip file.
 
-    def __init__(self, source: Input, raw: BinaryIO) -> None:
+    `passed` is called with the number of bytes whenever some have been read from the file.
+    """
+
+    def __init__(self, source: Input, raw: BinaryIO, passed: Callable[[int], object] = int) -> None:
         self.id = source.id
         self.path = source.path
         self.packed = source.path.suffix.lower() == PACKED
-        self._bytes = _Digested(raw)
+        self._bytes = _Digested(raw, passed)
         self._stream = GzipFile(fileobj=cast("BinaryIO", self._bytes), mode="rb") if self.packed else self._bytes
         self._before = os.fstat(raw.fileno())
 
@@ -116,17 +142,17 @@ class Source:
 
 
 @contextmanager
-def opened(source: Input) -> Iterator[Source]:
-    """Open an input. Raises InputError where that is not possible."""
+def opened(source: Input, passed: Callable[[int], object] = int) -> Iterator[Source]:
+    """Open an input; `passed` is told how many bytes are read. Raises InputError where that is not possible."""
     if source.id == STDIN:
-        yield Source(source, sys.stdin.buffer)
+        yield Source(source, sys.stdin.buffer, passed)
         return
     try:
         raw = source.path.open("rb")
     except OSError as error:
         raise InputError(source.id, error.strerror or str(error)) from error
     with raw:
-        yield Source(source, raw)
+        yield Source(source, raw, passed)
 
 
 def format_of(source: Input, reading: Reading) -> Format:

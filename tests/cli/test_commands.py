@@ -586,3 +586,22 @@ def test_lines_in_another_encoding_become_that_of_the_file(tmp_path: Path) -> No
         written = path.read_bytes() if arguments == ["--in-place"] else done.stdout
         assert written.decode() == f"{sound}工厂订单有所增加。\n{sound}"
     assert (tmp_path / "mixed.txt.orig").exists()
+
+
+def test_progress_of_one_large_file_shows_on_a_terminal_alone(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text("Output grew in the first half of the year.\n" * 60_000)
+    parent, child = pty.openpty()
+    command = [sys.executable, "-c", "from toolkit.cli import main; main()", "clean", str(path), "--output"]
+    environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([*command, str(tmp_path / "out.txt")], stderr=child, env=environment) as process:
+        os.close(child)
+        shown = b""
+        with suppress(OSError):  # the terminal is gone when the command has ended
+            while piece := os.read(parent, 4096):
+                shown += piece
+        assert process.wait(timeout=60) == 0
+    os.close(parent)
+    assert b"reading" in shown
+    assert b"100%" in shown
+    assert run("clean", str(path), "--output", str(tmp_path / "out.txt")).stderr == b""

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -42,6 +43,15 @@ HouseStyle = Annotated[
         "academic, or one of the configuration.",
     ),
 ]
+SourcePath = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        "-s",
+        metavar="PATH",
+        help="The Chinese document that the article renders; for several, a folder with one of each stem.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here and not to standard output.")]
 Select = Annotated[list[str] | None, typer.Option("--select", help="Check only this rule; may be repeated.")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Leave this rule out; may be repeated.")]
@@ -62,6 +72,7 @@ Encoding = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no messages; errors stay.")]
 
+AT_ONCE = 2 << 20  # bytes
 Item = TypeVar("Item")
 
 
@@ -92,6 +103,7 @@ def analysed(  # noqa: PLR0913 - what the options say
     *,
     output: Path | None,
     quiet: bool,
+    source: str | None = None,
 ) -> "Analysis":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
@@ -102,6 +114,7 @@ def analysed(  # noqa: PLR0913 - what the options say
         paths,
         termbase_of(glossary, settings),
         settings,
+        source=source,
         reading=reading,
         progress=list if quiet else progress,
         report=silent if quiet else say,
@@ -138,6 +151,20 @@ def progress(items: Iterable[Item]) -> Iterator[Item]:
         return
     with typer.progressbar(items, label="reading", file=sys.stderr) as bar:
         yield from bar
+
+
+@contextmanager
+def bytes_passed(paths: Iterable[Path], *, quiet: bool) -> Iterator[Callable[[int], object]]:
+    """Give what takes the number of bytes read from some files and shows their share on standard error.
+
+    It shows nothing if `quiet`, where standard error is no terminal, and for what is done at once.
+    """
+    sizes = [path.stat().st_size for path in paths if path.is_file()]
+    if quiet or not sys.stderr.isatty() or (len(sizes) < 2 and sum(sizes) < AT_ONCE):  # noqa: PLR2004
+        yield int
+        return
+    with typer.progressbar(length=sum(sizes), label="reading", file=sys.stderr) as bar:
+        yield bar.update
 
 
 def never_over_inputs(output: Path | None, inputs: "Iterable[Input | InputError]") -> None:

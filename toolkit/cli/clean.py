@@ -14,7 +14,17 @@ import typer
 
 from toolkit.cli import app
 from toolkit.cli._diff import show
-from toolkit.cli._options import Encoding, Field, InputFormat, Paths, Quiet, emit, never_over_inputs, progress, say
+from toolkit.cli._options import (
+    Encoding,
+    Field,
+    InputFormat,
+    Paths,
+    Quiet,
+    bytes_passed,
+    emit,
+    never_over_inputs,
+    say,
+)
 from toolkit.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -105,23 +115,27 @@ def clean(  # noqa: PLR0913 - options of a command line
     if output_format is CleanFormat.TEXT:
         _never_twice(output, inputs, several=several)
     never_over_inputs(output, inputs)
-    for found in (list if quiet else progress)(inputs):
-        try:
-            if in_place:
-                _require_replaceable(found)
-            with local.clean(found, reading, cleaning) as file:
-                if output_format is not CleanFormat.TEXT:
-                    documents.append(file.document())
-                elif diff:
-                    changed |= show(file)
-                else:
-                    place = file.path if in_place else _place(output, file.id, several=several)
-                    _write(file, place, keep_encoding=keep_encoding, in_place=in_place, backup=backup)
-                failures += file.problems
-                if not quiet:
-                    _tell(file, in_place=in_place)
-        except (InputError, OutputError) as error:
-            failures.append(error)
+    quietly = quiet or (output is None and not in_place and sys.stdout.isatty())
+    with bytes_passed(
+        [found.path for found in inputs if not isinstance(found, InputError)], quiet=quietly
+    ) as passed:
+        for found in inputs:
+            try:
+                if in_place:
+                    _require_replaceable(found)
+                with local.clean(found, reading, cleaning, passed) as file:
+                    if output_format is not CleanFormat.TEXT:
+                        documents.append(file.document())
+                    elif diff:
+                        changed |= show(file)
+                    else:
+                        place = file.path if in_place else _place(output, file.id, several=several)
+                        _write(file, place, keep_encoding=keep_encoding, in_place=in_place, backup=backup)
+                    failures += file.problems
+                    if not quiet:
+                        _tell(file, in_place=in_place)
+            except (InputError, OutputError) as error:
+                failures.append(error)
     for failure in failures:
         say(str(failure))
     if output_format is not CleanFormat.TEXT:

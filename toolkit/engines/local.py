@@ -110,11 +110,16 @@ class CleanedFile:
 
 
 @contextmanager
-def clean(found: Found, reading: files.Reading, cleaning: Cleaning) -> Iterator[CleanedFile]:
-    """Open an input for repair; its format is put into `cleaning`. Raises InputError where it cannot be read."""
+def clean(
+    found: Found, reading: files.Reading, cleaning: Cleaning, passed: Callable[[int], object] = int
+) -> Iterator[CleanedFile]:
+    """Open an input for repair; its format is put into `cleaning`, `passed` is told how many bytes are read.
+
+    Raises InputError where it cannot be read.
+    """
     if isinstance(found, InputError):
         raise found
-    with files.opened(found) as source:
+    with files.opened(found, passed) as source:
         form = files.format_of(found, reading)
         yield CleanedFile(source, msgspec.structs.replace(cleaning, form=form), reading.encoding)
 
