@@ -2,9 +2,9 @@
 
 Run it with `python -m tests.benchmarks.bench_quantities`; with `--show`, what is flagged is printed in full. The
 pairs are the WMT21 news with 万 or 亿 in the source, found by XINDAYA_SHARED, in two halves by the digest of the
-source: the first may be tuned on. A pair is flagged at a confidence of SHOWN or more. A wrong scale is caught where a
-verdict stands on the very figure, so that a figure that is not read counts as missed. Without the pairs only speed is
-measured, on the project's own articles.
+source: the first may be tuned on. A pair is flagged at a confidence of SHOWN or more. A wrong scale is caught
+where a verdict stands on the very figure, so that a figure that is not read counts as missed. Without the pairs
+only speed is measured, on the project's own articles.
 """
 
 import json

@@ -136,7 +136,7 @@ def _lone(reason: Reason, source: Mention | None, target: Mention | None) -> Dif
 
 
 def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
-    """Return how two mentions that are not equal differ, if one can stand for the other; and whether to doubt it."""
+    """Return how two mentions differ, if one can stand for the other, and whether to doubt it."""
     if isinstance(one, Period) and isinstance(other, Period):
         stretches = one.start != one.end and other.start != other.end
         return (Reason.PERIOD if _shared(one, other) else None), not stretches
@@ -147,8 +147,9 @@ def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
     together = _go_together(figure, rival)
     telling = max(figure.low, rival.low) >= _TELLING
     if not together and _same_figure(figure, rival):
-        reason, doubted = Reason.UNIT, not (same_measure or telling or (_is_money(figure) and _is_money(rival)))
-        return (Reason.POINT, False) if {figure.unit, rival.unit} == {PERCENT, POINT} else (reason, doubted)
+        points = {figure.unit, rival.unit} == {PERCENT, POINT}
+        sure = points or same_measure or telling or (_is_money(figure) and _is_money(rival))
+        return (Reason.POINT if points else Reason.UNIT), not sure
     if together or same_measure:
         scaled, rounded = _other_scale(figure, rival)
         if scaled:

@@ -80,6 +80,7 @@ _SKIPPED = rf"""
   | one\sanother | no\sone"""
 _PERIOD = rf"""
     (?P<year>(?:19|20)\d\d) [-/] (?P<month>0?[1-9]|1[0-2]) [-/] (?P<day>[12]\d|3[01]|0?[1-9]) (?!\d)
+  | \d{{1,2}} / \d{{1,2}} / (?P<year>{_FOUR}) (?!\d)
   | (?: (?:from\s|between\s)? (?P<from_month>{_MONTH})
         (?: \s?[-–—]\s? | \s(?:to|through|until|till)\s | (?<=between\s[a-z]{{3,9}})\sand\s )
         (?P<to_month>{_MONTH}) (?!\s\d{{1,2}}(?!\d))
@@ -101,6 +102,7 @@ _IN_WORDS = rf"""
       | (?P<shares> an? (?= \s[a-z]+ (?:\sof\b|[,.;)]|\s(?:and|more|less)\b) )
           | (?<=(?:by|than|to|nearly|about|almost)\s) an? | {_BELOW_10} )
         [\s-] (?P<part>{alternatives(_PARTS)}) s? (?![a-z])
+      | (?P<shares>[1-9]) / (?P<of>[2-9]|1[0-2]) (?![\d/])
       | (?P<shares>{_COUNT}) \s (?:in|out\sof) \s (?:every\s)? (?P<of>one\shundred|twenty|{_COUNT})
           (?! [a-z\d%] | [.,]\d | \s(?:{_UNIT}|{_MONTH}|{_SCALE}) ) )
   | (?P<ordinal> (?:(?:{alternatives(_TENS)})[\s-])? (?:{alternatives(_PLACES)}) (?![a-z]) )
@@ -115,11 +117,11 @@ _NUMBER = rf"""
     (?: (?<!24/) (?P<body>{_DIGITS}) | (?P<body>half\s)an?\s (?={_SCALE}|{_UNIT}) | (?P<body>an?\s) (?=dozen)
       | (?P<body>{_WORDS}) | (?P<body>half\s) (?=dozen|million|billion) )
     (?: (?P<suffix>st|nd|rd|th)(?![a-z])
-      | (?P<and_half>\sand\sa\shalf(?![a-z]))? \+?
+      | (?P<and_half>[\s-]and[\s-]a[\s-]half(?![a-z]))? \+?
         (?P<scales> (?: [\s-]? {_SCALE} ){{1,2}} | k(?![a-z\d]) | [\s-](?!{_UNIT})(?:kilo|mega|giga)(?=[a-z])
           | (?(currency)[mb](?![a-z\d²³])|(?!)) )?
         (?P<more>\+|[-\s]plus(?![a-z])|-odd(?![a-z]))?
-        (?: [\s-]{{0,2}} (?P<unit>{_UNIT}) (?P<and_half>\sand\sa\shalf(?![a-z]))? )? )"""
+        (?: [\s-]{{0,2}} (?P<unit>{_UNIT}) (?P<and_half>[\s-]and[\s-]a[\s-]half(?![a-z]))? )? )"""
 _GRAMMAR = regex.compile(
     rf"(?<![a-z\d_]) (?<!\d\.) (?: (?P<skipped>{_SKIPPED}) | (?P<period>{_PERIOD}) | {_IN_WORDS} | {_NUMBER} )",
     regex.VERBOSE,

@@ -44,7 +44,7 @@ _ELECTRICITY = 10**4  # from this figure on 度 are kilowatt hours, else degrees
 _LONGEST_CUE = 8  # characters before a number in which 增长了近 is sought
 
 _CLASSIFIERS = (
-    "个名位人家件项次条台套座辆艘架只头匹张本部篇章份届级期批类种组队户所处间幢栋层轮场门科集步环起例宗笔单"
+    "个名位人家件项次条台套座辆艘架只头匹张本部篇章份届级期批类种组队户所处间幢栋层轮场门科集环起例宗笔单"
     "袋箱瓶盒颗粒株棵片根支枚朵幅页对双副管员代任国省市县区乡镇村校院馆站段城厂店票席大款艺床趟餐"
 )
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?!\d)(?:\.\d{1,12}(?!\d))?"
@@ -64,7 +64,7 @@ _SKIPPED = rf"""
   | (?m:^) \s{{0,4}} (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) (?:、|[.)](?!\d)|）)
   | [(（] (?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) [)）]
   | (?:\d{{1,2}}\s?世纪)? \s? (?:\d0|[二三四五六七八九]十) \s?年代
-  | \d0 \s?后
+  | \d[05] \s?后
   | (?:[01]?\d|2[0-4]) [:：] [0-5]\d (?:[:：][0-5]\d)? (?!\d)
   | {_HOUR} (?: 时(?!间|候|期(?!间)|代|速|段) | 点(?=半|多|整|钟|许|左右|\d{{1,2}}分|[一二三四五]?十) )
     \s? (?:\d{{1,2}}分|半|整|钟)?
@@ -93,6 +93,7 @@ _IN_WORDS = rf"""
   | (?P<vague> 成 (?P<low>[百千万]) 上 (?P<high>[百千万亿]) | 数以 (?P<low>[十百千万亿]{{1,2}}) 计
       | 上 (?P<low>[百千万亿]{{1,2}}) (?=[{_CLASSIFIERS}元吨亩公平的余多，。]) )
   | (?P<whole> 百分百 )
+  | (?P<shares>[1-9]) / (?P<of>[2-9]|1[0-2]) (?![\d/])
   | (?P<share> 一半 | (?<=过|近|超) 半数? | 半数 )"""
 _NUMBER = rf"""
     (?: (?P<ordinal>第\s?) | (?P<currency>{_CURRENCIES}) \s? )?
@@ -156,6 +157,8 @@ def _in_words(match: Match, span: Span) -> Draft:
     if match["doubling"]:
         times = 2 ** _integer(match["doublings"] or "一")
         return implicit(span, times, TIMES, times - 1)
+    if match["of"]:
+        return implicit(span, Fraction(_WHOLE * _integer(match["shares"]), _integer(match["of"])), PERCENT)
     return implicit(span, _WHOLE if match["whole"] else _WHOLE // 2, PERCENT)
 
 
@@ -229,7 +232,7 @@ def _is_explicit(match: Match, unit: str, number: Exact) -> bool:
         return True
     bare_place = len(body) == 1 and body in {"百", "千", "万", "亿"}
     telling = number >= _TOLD or "点" in body or unit == PERCENT
-    return bool(counted and telling) and not (bare_place or match["ordinal"])
+    return bool(counted and telling) and not (bare_place or match["ordinal"] or match["classifier"] == "级")
 
 
 def _is_about(match: Match) -> bool:
