@@ -7,6 +7,8 @@ from typing import ClassVar
 from toolkit.findings import Severity
 from toolkit.linting import Flaw, Inventory, LintRule
 
+_HINTS = 20  # flaws for which the nearest id is sought, which takes as long as there are ids
+
 
 class UnknownRelation(LintRule, frozen=True):
     """Flags a relation that names a concept which the glossary does not have.
@@ -30,11 +32,11 @@ class UnknownRelation(LintRule, frozen=True):
 
     def inspect(self, inventory: Inventory) -> Iterator[Flaw]:
         """Yield each relation without a target, with the id that may be meant."""
-        known = inventory.termbase.by_id
+        known, told = inventory.termbase.by_id, 0
         for concept in inventory.termbase.concepts:
             for relation in concept.relations:
                 if relation.concept not in known:
-                    close = get_close_matches(relation.concept, known, n=1)
+                    close = get_close_matches(relation.concept, known, n=1) if (told := told + 1) <= _HINTS else ()
                     yield self.flaw(
                         concept,
                         f"is called {relation.kind}={relation.concept}, and no concept has that id",

@@ -88,7 +88,7 @@ def match(old: Termbase, new: Termbase) -> Mapping[str, str]:
                     free.setdefault(key, concept.id)
         for concept in new.concepts:
             if concept.id not in partners:
-                found = next((free[key] for key in keys(concept) if free.get(key) not in {None, *taken}), None)
+                found = next((free[k] for k in keys(concept) if k in free and free[k] not in taken), None)
                 if found is not None:
                     partners[concept.id] = found
                     taken.add(found)

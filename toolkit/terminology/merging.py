@@ -59,7 +59,8 @@ def merge(
     hierarchy = frozenset(rank for concept in winner.values() for rank in _ranks(concept))
     loser |= {name: _without_contradictions(concept, hierarchy, settled) for name, concept in loser.items()}
     both = {name: _joined(mine[name], theirs[name], settled) for name in mine if name in theirs}
-    return Merged(tuple((theirs | mine | both)[name] for name in mine | theirs), tuple(settled.conflicts))
+    # The first one's concepts keep their order, before what is new.
+    return Merged(tuple((mine | theirs | both).values()), tuple(settled.conflicts))
 
 
 class _Settled:
