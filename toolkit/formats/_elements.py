@@ -8,6 +8,7 @@ class tells, is none if the title, an article or a long paragraph stands in it.
 import re
 from collections.abc import Mapping
 from enum import IntEnum
+from functools import lru_cache
 
 from toolkit.formats._style import INLINE, Look
 from toolkit.offsets import Span
@@ -75,12 +76,16 @@ def kind_of(tag: str, attributes: Mapping[str, str]) -> Kind:
         return Kind.ELEMENT
     if tag in INLINE:
         return Kind.NOTHING
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}".split()
     if role == "banner" or attributes.get("aria-hidden") == "true":
         return Kind.CLASS
-    if any(_CLASS.fullmatch(_HUMP.sub("-", name).lower()) for name in names):
+    if _says_so(attributes.get("class", "")) or _says_so(attributes.get("id", "")):
         return Kind.CLASS
     return Kind.HEADER if tag == "header" else Kind.NOTHING
+
+
+@lru_cache(maxsize=1 << 10)
+def _says_so(names: str) -> bool:
+    return any(_CLASS.fullmatch(_HUMP.sub("-", name).lower()) for name in names.split())
 
 
 class Elements:
@@ -94,7 +99,7 @@ class Elements:
         self.furniture: list[Span] = []
         self._open: list[str] = []  # "" for one that ended inside another
         self._gone: set[int] = set()  # which of them are hidden
-        self._faded: dict[int, bool] = {}  # which of them say whether they are faded
+        self._inherited: dict[str, dict[int, bool]] = {}  # by property: which of them set it, and whether to hide
         self._page: dict[Kind, dict[int, int]] = {
             kind: {} for kind in Kind
         }  # which are furniture, and their start
@@ -104,7 +109,7 @@ class Elements:
     @property
     def hidden(self) -> bool:
         """Whether what comes next is not shown."""
-        return bool(self._gone) or next(reversed(self._faded.values()), False)
+        return bool(self._gone) or any(next(reversed(s.values()), False) for s in self._inherited.values())
 
     @property
     def innermost(self) -> str:
@@ -129,8 +134,8 @@ class Elements:
             self._blocks.append(place)
         if look.gone:
             self._gone.add(place)
-        if look.faded is not None:
-            self._faded[place] = look.faded
+        for name, hides in look.inherited.items():
+            self._inherited.setdefault(name, {})[place] = hides
         if tag in _ARTICLE:
             self.hold_article()
         if kind is Kind.ELEMENT:
@@ -173,7 +178,8 @@ class Elements:
     def _forget(self, place: int) -> None:
         """Let what an element said about itself end with it."""
         self._gone.discard(place)
-        self._faded.pop(place, None)
+        for settings in self._inherited.values():
+            settings.pop(place, None)
         for kind, starts in self._page.items():
             start = starts.pop(place, None)
             if start is not None and kind > Kind.HEADER:

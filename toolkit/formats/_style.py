@@ -20,14 +20,17 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(rf"(?<![\w-])(?:display{_B}:{_B}(?!none)\w|opacity{_B}:{_B}0?\.?0*[1-9])", re.IGNORECASE)
-# These come down to what is inside, which can set them anew.
-_FADED = re.compile(
-    rf"(?<![\w-])(?:visibility{_B}:{_B}(?:hidden|collapse)|font-size{_B}:{_B}0(?![.\d]*[1-9])|font{_B}:{_B}0(?=[\s/]))",
-    re.IGNORECASE,
-)
-_PLAIN = re.compile(
-    rf"(?<![\w-])(?:visibility{_B}:{_B}visible|font-size{_B}:{_B}(?!0(?![.\d]*[1-9]))[\w.])", re.IGNORECASE
-)
+# What comes down to elements inside, which can set it anew: how it hides, and how it shows.
+_INHERITED = {
+    "visibility": (
+        re.compile(rf"(?<![\w-])visibility{_B}:{_B}(?:hidden|collapse)", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])visibility{_B}:{_B}visible", re.IGNORECASE),
+    ),
+    "font-size": (
+        re.compile(rf"(?<![\w-])(?:font-size{_B}:{_B}0(?![.\d]*[1-9])|font{_B}:{_B}0(?=[\s/]))", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])font-size{_B}:{_B}(?!0(?![.\d]*[1-9]))[\w.]", re.IGNORECASE),
+    ),
+}
 _SHEET = re.compile(r"<style(?:[\t\n\f\r /][^<>]{0,500}+)?+>", re.IGNORECASE)
 _SHEET_END = re.compile(r"</style(?=[\t\n\f\r />])", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
@@ -42,23 +45,26 @@ _SHOWN_AT_TIMES = re.compile(r".*(?:-|:)(?:block|flex|inline|grid|table|visible|
 
 
 class Sheet(NamedTuple):
-    """The classes (".x"), ids ("#x") and tags that style sheets hide, and those that set size or visibility."""
+    """The classes (".x") and ids ("#x") that style sheets hide, and what they and tags do to what is inherited.
+
+    `inherited` tells for a property and a name whether that hides.
+    """
 
     gone: frozenset[str]
-    faded: Mapping[str, bool]
+    inherited: Mapping[str, Mapping[str, bool]]
 
 
 class Look(NamedTuple):
-    """Whether an element is hidden with all that is in it, and whether it is faded, where it says so."""
+    """Whether an element is hidden with all that is in it, and which inherited properties it sets, and to hide."""
 
     gone: bool
-    faded: bool | None
+    inherited: Mapping[str, bool]
 
 
 def sheet_of(raw: str) -> Sheet:
     """Return what the style sheets inside a page say; linear."""
     gone: set[str] = set()
-    faded: dict[str, bool] = {}
+    inherited: dict[str, dict[str, bool]] = {name: {} for name in _INHERITED}
     for style in _sheets(raw):
         for selectors, body in _rules(_COMMENT.sub(" ", style)):
             each = [selector.strip() for selector in selectors.split(",")]
@@ -67,11 +73,10 @@ def sheet_of(raw: str) -> Sheet:
                 gone |= simple
             elif _THERE.search(body):
                 gone.difference_update(_NAME.findall(selectors))
-            if _FADED.search(body):
-                faded |= dict.fromkeys(simple, True)
-            elif _PLAIN.search(body):
-                faded |= {name: False for one in each for name in _NAME.findall(one.rpartition(" ")[2])}
-    return Sheet(frozenset(gone), faded)
+            last = [name for one in each for name in _NAME.findall(one.rpartition(" ")[2])]
+            for name, hides in _said(body).items():
+                inherited[name] |= dict.fromkeys(simple if hides else last, hides)
+    return Sheet(frozenset(gone), inherited)
 
 
 def look(tag: str, attributes: Mapping[str, str], sheet: Sheet) -> Look:
@@ -79,14 +84,31 @@ def look(tag: str, attributes: Mapping[str, str], sheet: Sheet) -> Look:
     classes = attributes.get("class", "").split()
     names = [f"#{attributes.get('id')}", *(f".{name}" for name in classes)]
     style = attributes.get("style", "")
-    gone = "hidden" in attributes or bool(_GONE.search(style)) or not sheet.gone.isdisjoint(names)
+    gone = "hidden" in attributes or not sheet.gone.isdisjoint(names) or bool(style and _GONE.search(style))
     gone = gone or (tag in INLINE and attributes.get("aria-hidden") == "true")
     if not _HIDDEN.isdisjoint(classes) and not any(map(_SHOWN_AT_TIMES.match, classes)):
         gone = True
-    if _FADED.search(style) or _PLAIN.search(style):
-        return Look(gone, faded=bool(_FADED.search(style)))
-    said = [sheet.faded[name] for name in names if name in sheet.faded]
-    return Look(gone, faded=all(said) if said else sheet.faded.get(tag))
+    inherited = {}
+    for name, rules in sheet.inherited.items():
+        if not rules:
+            continue
+        said = [rules[each] for each in names if each in rules] or [
+            rules[each] for each in (tag,) if each in rules
+        ]
+        if said:
+            inherited[name] = all(said)
+    return Look(gone, inherited | _said(style) if style else inherited)
+
+
+def _said(style: str) -> dict[str, bool]:
+    """Return which inherited properties a style sets, and whether to hide."""
+    found = {}
+    for name, (hides, shows) in _INHERITED.items():
+        if hides.search(style):
+            found[name] = True
+        elif shows.search(style):
+            found[name] = False
+    return found
 
 
 def _sheets(raw: str) -> Iterator[str]:

@@ -212,7 +212,7 @@ class _Markup:
             if token.tag not in _VOID and not token.empty:
                 attributes = self._tokenizer.attributes(token)
                 seen = (
-                    Look(gone=True, faded=None)
+                    Look(gone=True, inherited={})
                     if token.tag in SILENT
                     else look(token.tag, attributes, self._sheet)
                 )
