@@ -3,7 +3,8 @@
     python -m tests.benchmarks.bench_termbases [CONCEPTS]
 
 The glossary is made up: one Chinese and two English designations a concept, with status, part of speech,
-authority, subject and definition. Beside the TBX stand what the parser alone takes: libxml2 to a tree, and entry by entry.
+authority, subject and definition. Beside the TBX stand what the parser alone takes: libxml2 to a tree, and entry
+by entry.
 """
 
 import subprocess

@@ -31,8 +31,8 @@ Glossary = Annotated[
     typer.Option(
         "--glossary",
         "-g",
-        help="A glossary (TBX, CSV, TSV, XLSX, JSON, a folder of CSV), or the name of one that comes along: policy or health; "
-        "may be repeated. Default: policy.",
+        help="A glossary (TBX, CSV, TSV, XLSX, JSON, a folder of CSV), or the name of one that comes along: "
+        "policy or health; may be repeated. Default: policy.",
     ),
 ]
 HouseStyle = Annotated[
