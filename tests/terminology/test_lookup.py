@@ -90,3 +90,11 @@ def test_a_gap_holds_words_and_not_parts_of_them() -> None:
 )
 def test_pinyin(term: str, syllables: tuple[str, ...]) -> None:
     assert pinyin.syllables(term) == syllables
+
+
+def test_many_gaps_take_no_time() -> None:
+    gapped = Designation(term="win … " * 40 + "gain", language="en", policy=Policy(pattern=True))
+    lookup = Lookup(Termbase((Concept(id="a", designations=(gapped,)),)))
+    assert lookup.find("win " * 40 + "gain")
+    assert not lookup.find("win " * 39 + "gain")
+    assert not lookup.find("win " * 2_000 + "gains nothing")

@@ -12,7 +12,6 @@ from toolkit.recognition.variants import variants
 from toolkit.termbase import Concept
 
 _IN_PARENTHESES = regex.compile(r"\(([^()]*)\)")
-_ABBREVIATION = regex.compile(r"\S*\p{Lu}\S*\p{Lu}\S*")
 
 
 class FirstMention(LintRule, frozen=True):
@@ -51,9 +50,13 @@ class FirstMention(LintRule, frozen=True):
             message = f"has the first mention {quoted(concept.first_mention)}, which holds no allowed rendering"
             yield self.flaw(concept, message, f"write {quoted(concept.preferred)} in it")
         for inside in _IN_PARENTHESES.findall(concept.first_mention):
-            if _ABBREVIATION.fullmatch(inside) and not _is_listed(inside, inventory):
+            if _is_abbreviation(inside) and not _is_listed(inside, inventory):
                 message = f"has {quoted(inside)} in its first mention, which no concept allows"
                 yield self.flaw(concept, message, "list it, as an abbreviation")
+
+
+def _is_abbreviation(wording: str) -> bool:
+    return len(wording.split()) == 1 and sum(map(str.isupper, wording)) > 1
 
 
 def _is_listed(abbreviation: str, inventory: Inventory) -> bool:

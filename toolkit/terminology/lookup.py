@@ -112,5 +112,15 @@ def _chinese(term: str) -> str:
 
 def _fills(form: str, gapped: str) -> bool:
     """Tell whether a wording has all pieces of a pattern with gaps, in their order, the outer ones at its ends."""
-    pieces = [regex.escape(piece.strip()) for piece in gapped.split(GAP)]
-    return regex.fullmatch(r" .{1,200} ".join(pieces), form) is not None
+    words = f" {form} "
+    first, *middle, last = (f" {piece.strip()} " for piece in gapped.split(GAP))
+    end = len(words) - len(last)
+    if not (words.startswith(first) and words.endswith(last)):
+        return False
+    at = len(first) - 1
+    for piece in middle:
+        found = words.find(piece, at, end + 1)
+        if found < 0:
+            return False
+        at = found + len(piece) - 1
+    return at <= end
