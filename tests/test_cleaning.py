@@ -177,3 +177,16 @@ def test_a_page_names_the_encoding_in_which_it_is_written(head: str, written: st
     assert head in Cleaning(form=Html()).clean(window).text
     sound = Window(Decoded(page, "utf-8"), 0, 0, first=True, last=True)
     assert head in Cleaning(form=Html(), in_utf8=True).clean(sound).text
+
+
+PAGES = ["<nav>", "</nav>", "<div class=pager>", "</div>", "<p>", "Home > News", "Return to list\n", "1 2 3 >\n"]
+
+
+@pytest.mark.parametrize("form", [Plain(), Html()], ids=["plain", "html"])
+@given(pieces=st.lists(st.sampled_from(PIECES + PAGES), max_size=25))
+def test_any_text_without_its_furniture_can_be_replayed(form: Format, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    window = Window(Decoded(text, "utf-8"), 0, 0, first=True, last=True)
+    cleaned = Cleaning(form=form, remove_furniture=True).clean(window)
+    assert replay(text, cleaned) == cleaned.text
+    assert all(0 <= place.start < place.end <= len(text) for place in cleaned.furniture)
