@@ -21,14 +21,14 @@ AROUND = 2  # blanks on each side of a text that is looked at with what is aroun
 
 
 class Stretch(NamedTuple):
-    """A text of a line that is far enough from others to hide a run, with what is around it."""
+    """Texts of a line that are far enough from others to hide a run, with what is around them."""
 
     line: Line
-    number: int
-    number_of_text: int
-    before: int  # the place of the run before it, in kept characters
-    after: int  # the place of the run after it, or the end
-    start: int  # of the text in the stretch
+    number: int  # of the line
+    where: list[int]  # the places of the line's runs, in kept characters, after that of its beginning
+    first: int  # place in the line
+    end: int
+    around: int  # characters of the text that come before the first place
     text: str
 
 
@@ -42,16 +42,18 @@ def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> di
     begins = list(accumulate([len(stretch.text) + len(BREAK) for stretch in stretches], initial=0))
     found: dict[int, list[Edit]] = {}
     for at, gain in _joins(BREAK.join([stretch.text for stretch in stretches]), words):
-        where = bisect_right(begins, at) - 1
-        line, number, index, before, after, start, _ = stretches[where]
-        place = at - begins[where] - start
-        if not 0 <= place < len(line.texts[index]):
-            continue
-        kept = after - len(line.texts[index]) + place
-        odds = gaps.log_odds(kept - before, after - kept - 1, last=index == len(line.runs))
+        which = bisect_right(begins, at) - 1
+        line, number, where, first, end, around, _ = stretches[which]
+        place = at - begins[which] - around + first
+        index = bisect_right(where, place, lo=1) - 1
+        after = where[index + 1] if index < len(line.runs) else _length(line, where)
+        inside = place - (after - len(line.texts[index]))
+        if inside < 0 or not first <= place < end:
+            continue  # this blank is what a run left, or stands in what is around
+        odds = gaps.log_odds(place - where[index], after - place - 1, last=index == len(line.runs))
         confidence = min(SURE, 1 / (1 + exp(-gain - odds - prior)))
         if confidence > FLOOR:
-            source = line.start + sum(map(len, (*line.texts[:index], *line.runs[:index]))) + place
+            source = line.start + sum(map(len, (*line.texts[:index], *line.runs[:index]))) + inside
             found.setdefault(number, []).append(Edit(source, source + 1, "", "blank", confidence))
     return found
 
@@ -59,25 +61,38 @@ def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> di
 def _stretches(number: int, line: Line, least: int) -> Iterator[Stretch]:
     """Yield those texts of a line that stand in a gap of at least so many characters, and the last one."""
     where = [0, *places(line)]
+    first = None
     for index, gap in enumerate(map(sub, where[1:], where)):
         if gap >= least:
-            yield _stretch(number, line, index, where[index], where[index + 1])
-    yield _stretch(
-        number, line, len(line.runs), where[-1], where[-1] + len(line.kept[-1] or ()) + len(line.texts[-1])
-    )
+            first = index if first is None else first
+        elif first is not None:
+            yield _stretch(number, line, where, first, index - 1)
+            first = None
+    yield _stretch(number, line, where, len(line.runs) if first is None else first, len(line.runs))
 
 
-def _stretch(number: int, line: Line, index: int, before: int, after: int) -> Stretch:
-    """Return a text with as much around it as decides about its first and its last blank."""
+def _stretch(number: int, line: Line, where: list[int], first: int, last: int) -> Stretch:
+    """Return texts with as much around them as decides about their first and their last blank."""
+    begin = (where[first + 1] if first < len(line.runs) else _length(line, where)) - len(line.texts[first])
+    end = where[last + 1] if last < len(line.runs) else _length(line, where)
     left = right = ""
-    first = last = index
-    while first and left.count(" ") < AROUND:
-        first -= 1
-        left = line.texts[first] + (line.outcome(first) or "") + left
-    while last < len(line.runs) and right.count(" ") < AROUND:
-        right += (line.outcome(last) or "") + line.texts[last + 1]
-        last += 1
-    return Stretch(line, number, index, before, after, len(left), left + line.texts[index] + right)
+    before, after = first, last
+    while before and left.count(" ") < AROUND:
+        before -= 1
+        left = line.texts[before] + (line.outcome(before) or "") + left
+    while after < len(line.runs) and right.count(" ") < AROUND:
+        right += (line.outcome(after) or "") + line.texts[after + 1]
+        after += 1
+    pieces = [""] * (2 * (last - first) + 1)
+    pieces[::2] = line.texts[first : last + 1]
+    for index in range(first, last):
+        if line.kept[index]:
+            pieces[2 * (index - first) + 1] = line.outcome(index) or ""
+    return Stretch(line, number, where, begin, end, len(left), "".join((left, *pieces, right)))
+
+
+def _length(line: Line, where: list[int]) -> int:
+    return where[-1] + len(line.kept[-1] or ()) + len(line.texts[-1])
 
 
 def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:

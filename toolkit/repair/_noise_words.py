@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -93,7 +93,8 @@ class Words:
 
     @cached_property
     def _own(self) -> Mapping[str, int]:
-        return Counter(filter(str.isalpha, filterfalse(self.known.__contains__, self._own_words)))
+        counts = Counter(self._own_words)
+        return {word: count for word, count in counts.items() if word not in self.known and word.isalpha()}
 
     @cached_property
     def _own_total(self) -> int:
