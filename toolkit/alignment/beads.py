@@ -16,8 +16,8 @@ Kind: TypeAlias = tuple[int, int]
 Row: TypeAlias = Mapping[Kind, Array]
 
 # How many source and target sentences make a bead; the last is a target sentence with no counterpart.
-KINDS: tuple[Kind, ...] = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 0), (0, 1))
-WIDEST = 3  # sentences of one side in a bead
+KINDS: tuple[Kind, ...] = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (1, 0), (0, 1))
+WIDEST = 4  # sentences of one side in a bead
 
 
 class Bead(NamedTuple):

@@ -13,12 +13,14 @@ from toolkit.alignment.beads import Array, Band, Bead, Kind, best_path, probabil
 from toolkit.alignment.evidence import Renderings, Words, evidence, joined, learned, numbered, renderings
 
 # What the kind of a bead alone says, and that sentences have no counterpart, against two that are apart by chance.
-PRIORS: dict[Kind, float] = {(1, 1): 0.0, (1, 2): -2.3, (2, 1): -2.3, (2, 2): -6.0, (1, 3): -5.5, (3, 1): -5.5}
+PRIORS: dict[Kind, float] = {(1, 1): 0.0, (2, 2): -6.0}
+PRIORS |= {kind: prior for few, prior in ((2, -2.3), (3, -5.0), (4, -7.5)) for kind in ((1, few), (few, 1))}
 ALONE = -2.5
 SPREAD = 0.2  # standard deviation of the logarithm of the ratio of two long sentences' lengths
 SPREAD_OF_SHORT = 3.0  # what a character adds to its square
 FREEDOM = 4.0  # degrees of it in Student's distribution
 WEIGHT = 1.5  # of lengths against words
+TOO_SHORT = 300  # characters of a text, to which the usual expansion has as much to say as its own
 USUAL = 0.45  # the spread at which a length that fits says nothing
 COARSE = 8  # sentences that are first taken for one
 MOST_AT_ONCE = 300  # sentences of a side that are not first aligned coarsely
@@ -58,17 +60,18 @@ def shared(one: Side, other: Side, trust: float) -> Renderings:
     return renderings(zip(both, both, strict=True), trust)
 
 
-def path(source: Side, target: Side, known: Renderings, *, rounds: int = 2) -> list[Bead]:
+def path(source: Side, target: Side, known: Renderings, *, expansion: float, rounds: int = 2) -> list[Bead]:
     """Return the likeliest beads by words and lengths; each round but the first has learned from the one before.
 
+    `expansion` says how many characters usually render one, which counts where the texts are too short to tell.
     Time and memory grow with the number of sentences, and with how many are missing in one place.
     """
     if not source.size or not target.size:
         return [Bead(range(i, i + 1), range(0), 1.0) for i in range(source.size)] + [
             Bead(range(0), range(i, i + 1), 1.0) for i in range(target.size)
         ]
-    band = _band(source, target, known)
-    by_length = list(_by_length(source.lengths, target.lengths, band))
+    band = _band(source, target, known, expansion)
+    by_length = list(_by_length(source.lengths, target.lengths, expansion, band))
     beads: list[Bead] = []
     for _ in range(rounds):
         pairs = joined(known, learned(source.words, target.words, beads, known)) if beads else known
@@ -77,12 +80,12 @@ def path(source: Side, target: Side, known: Renderings, *, rounds: int = 2) -> l
     return beads
 
 
-def _band(source: Side, target: Side, known: Renderings) -> Band:
+def _band(source: Side, target: Side, known: Renderings, expansion: float) -> Band:
     rows, columns = source.size + 1, target.size + 1
     if max(rows, columns) <= MOST_AT_ONCE:
         return Band((0,) * rows, (columns,) * rows)
     first, last = np.full(rows, columns), np.zeros(rows, dtype=int)
-    for bead in path(source.coarse(), target.coarse(), known, rounds=1):
+    for bead in path(source.coarse(), target.coarse(), known, expansion=expansion, rounds=1):
         above = slice(max(bead.source.start * COARSE - COARSE, 0), (bead.source.stop + 1) * COARSE + 1)
         first[above] = np.minimum(first[above], bead.target.start * COARSE - MARGIN)
         last[above] = np.maximum(last[above], bead.target.stop * COARSE + MARGIN)
@@ -93,10 +96,10 @@ def _band(source: Side, target: Side, known: Renderings) -> Band:
     )
 
 
-def _by_length(source: Array, target: Array, band: Band) -> Iterator[dict[Kind, Array]]:
+def _by_length(source: Array, target: Array, expansion: float, band: Band) -> Iterator[dict[Kind, Array]]:
     """Yield row by row what the kinds of beads and the lengths say of the bead that begins at each cell."""
     to_source, to_target = (np.concatenate(([0.0], np.cumsum(lengths))) for lengths in (source, target))
-    ratio = to_target[-1] / to_source[-1]
+    ratio = (to_target[-1] + expansion * TOO_SHORT) / (to_source[-1] + TOO_SHORT)
     for row, (first, last) in enumerate(zip(*band, strict=True)):
         found = {(1, 0): np.full(last - first, ALONE if row < len(source) else -np.inf)}
         found[0, 1] = np.full(last - first, ALONE)

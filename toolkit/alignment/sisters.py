@@ -32,7 +32,7 @@ def align(one: Sequence[str], other: Sequence[str], *, language: str = "en") -> 
         return [bead.turned() for bead in align(other, one, language=language)]
     vocabulary: dict[str, int] = {}
     first, second = (Side.of(side, _WORDS[language], vocabulary) for side in (one, other))
-    return path(first, second, shared(first, second, SHARED))
+    return path(first, second, shared(first, second, SHARED), expansion=1)
 
 
 def signature(text: str) -> tuple[int, ...]:
