@@ -89,6 +89,11 @@ def test_lint_exit_codes(flawed: Path, arguments: list[str], code: int) -> None:
     assert run("lint", flawed, *arguments).exit_code == code
 
 
+def test_lint_online_says_how_many_are_dead(flawed: Path) -> None:
+    done = run("lint", flawed, "--select", "dead-source", "--online")  # its one address is none, so none is asked
+    assert done.stderr == "xindaya: every web address was asked; wrong or dead: 1\n"
+
+
 def test_lint_refuses_unknown_rules(flawed: Path) -> None:
     for option in ("--select", "--ignore"):
         assert "no lintrule is called 'x'" in str(run("lint", flawed, option, "x").exception)

@@ -74,6 +74,9 @@ def lint(  # noqa: PLR0913 - options of a command line
     made = review(files, [DeadSource(online=True) if online and isinstance(r, DeadSource) else r for r in rules])
     for failure in made.failures:
         say(f"{failure.path}: {failure.reason}")
+    if online:
+        dead = sum(flaw.rule == "dead-source" for flaw in made.flaws)
+        say(f"every web address was asked; wrong or dead: {dead:,}")
     if output_format is LintFormat.JSON:
         emit(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
     else:
@@ -90,7 +93,7 @@ def _print(made: "Review", output: Path | None) -> None:
 
     pieces: list[RenderableType] = []
     for file, flaws in groupby(made.flaws, key=lambda flaw: flaw.file):
-        pieces.append(Text(visible(file), style="bold"))
+        pieces.append(Text(visible(file), style="bold", no_wrap=True, overflow="ignore"))
         for flaw in flaws:
             line = Text(f"{flaw.line or '-'} ", style="bold")
             line.append(flaw.severity, style=f"not bold {COLORS[flaw.severity]}")
