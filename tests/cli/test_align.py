@@ -63,6 +63,16 @@ def test_tmx_is_well_formed_and_holds_the_pairs(texts: Path) -> None:
     assert len(units) == 3
 
 
+def test_half_surrogate_pairs_and_controls_do_not_break_the_output(texts: Path) -> None:
+    (texts / "odd.jsonl").write_text(r'{"text": "Value added \ud800 rose \u0001 3.8 percent."}' + "\n", "utf-8")
+    for form in ("tsv", "tmx", "json"):
+        done = run("align", "zh.txt", "odd.jsonl", "--format", form, cwd=texts)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "added" in done.stdout.decode() or form == "json"
+        if form == "tmx":
+            assert etree.fromstring(done.stdout).tag == "tmx"
+
+
 def test_two_renderings_in_one_language(texts: Path) -> None:
     done = run("align", "en.txt", "-", cwd=texts, stdin=OTHER.encode())
     assert done.returncode == 0

@@ -56,7 +56,8 @@ def json(alignment: Alignment) -> Iterator[str]:
 def _wording(side: Sentences, segments: Sequence[Segment]) -> str:
     between = "" if language_of(side) == "zh" else " "
     texts = (side.texts[segment.text].text[slice(*segment.span)] for segment in segments)
-    return between.join(" ".join(text.split()) for text in texts)
+    wording = between.join(" ".join(text.split()) for text in texts)
+    return wording.encode(errors="replace").decode()  # UTF-8 has no half surrogate pairs
 
 
 def _places(side: Sentences, segments: Sequence[Segment]) -> list[Span]:
