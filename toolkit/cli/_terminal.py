@@ -29,6 +29,6 @@ def show(*pieces: RenderableType, output: Path | None = None, at_most: int = _EN
         emoji=False,
     )
     for piece in pieces:
-        console.print(piece)
+        console.print(piece, crop=False)
     lines = (line.rstrip() for line in text.getvalue().splitlines())  # padding is for the layout alone
     emit("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"), output)

@@ -85,7 +85,8 @@ def lint(  # noqa: PLR0913 - options of a command line
 
 
 def _print(made: "Review", output: Path | None) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - not needed for help
+    from rich.console import Group  # noqa: PLC0415 - not needed for help
+    from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     from toolkit.cli._terminal import PROSE, show  # noqa: PLC0415
@@ -93,7 +94,7 @@ def _print(made: "Review", output: Path | None) -> None:
 
     pieces: list[RenderableType] = []
     for file, flaws in groupby(made.flaws, key=lambda flaw: flaw.file):
-        pieces.append(Text(visible(file), style="bold", no_wrap=True, overflow="ignore"))
+        pieces.append(Group(Text(visible(file), style="bold", no_wrap=True, overflow="ignore")))
         for flaw in flaws:
             line = Text(f"{flaw.line or '-'} ", style="bold")
             line.append(flaw.severity, style=f"not bold {COLORS[flaw.severity]}")
