@@ -1,7 +1,7 @@
 """The pipeline: documents become articles, articles a census, and both findings and measures.
 
-Nothing here reads or prints. `prepare`, `census.count` and `inspect` are pure functions of one document, so
-that any engine can map them; `sum_up` joins what they give.
+Nothing here reads or prints. `preparation.prepare`, `census.count` and `inspect` are pure functions of one
+document, so that any engine can map them; `sum_up` joins what they give.
 """
 
 from bisect import bisect_right
@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 import msgspec
-import regex
 
 from toolkit import __version__, measures
 from toolkit.article import Article
@@ -18,10 +17,8 @@ from toolkit.checks import CHECKS, Check
 from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
-from toolkit.furniture import furniture
-from toolkit.offsets import Edit, OffsetMap, Span, replace
-from toolkit.recognition import Evidence, Renderings, TermOccurrence
-from toolkit.repair import mend
+from toolkit.offsets import OffsetMap, Span
+from toolkit.recognition import Evidence, TermOccurrence
 from toolkit.results import (
     Analysis,
     DocumentResult,
@@ -37,13 +34,11 @@ from toolkit.results import (
     Tool,
     Totals,
 )
-from toolkit.segmentation import language
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
-from toolkit.text import Address, Document, Lines, Segment, Text
+from toolkit.text import Address, Lines
 
 TOOL = Tool("xindaya", __version__)
-_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
 _AROUND = 60  # characters of context on each side of a finding
 _NEAR = 20  # characters each side that a fingerprint takes in
 
@@ -66,30 +61,6 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
         raise UsageError(message)
     chosen = set(settings.select or CHECKS.names()) - set(settings.ignore)
     return tuple(CHECKS.build(name) for name in CHECKS.names() if name in chosen)
-
-
-def prepare(document: Document, renderings: Renderings) -> Article:
-    """Repair a document, cut it into sentences and find its renderings."""
-    mended = [mend(text) for text in document.texts]
-    texts = tuple(m.text for m in mended)
-    segments: list[Segment] = []
-    occurrences: list[TermOccurrence] = []
-    words = 0
-    for index, text in enumerate(texts):
-        spans = list(_sentences(text))
-        segments += [Segment(index, span) for span in spans]
-        if text.language == "en":
-            occurrences += renderings.find(text.text, spans, index)
-            words += sum(1 for span in spans for _ in _WORD.finditer(text.text, *span))
-    return Article(
-        document=document,
-        texts=texts,
-        edits=tuple(m.edits for m in mended),
-        flags=tuple(m.flags for m in mended),
-        segments=tuple(segments),
-        occurrences=tuple(occurrences),
-        words=words,
-    )
 
 
 def inspect(article: Article, context: Context, checks: Sequence[Check], settings: Settings) -> Inspected:
@@ -160,12 +131,6 @@ def sum_up(
     )
 
 
-def _sentences(text: Text) -> Iterator[Span]:
-    """Yield the sentences between furniture, which parts them like blank lines."""
-    blank = [Edit(*span, "\n" * (span.end - span.start)) for span in furniture(text)]
-    yield from language(text.language).sentences(replace(text.text, blank)[0])
-
-
 def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:
     hull = article.address(occurrence.text, occurrence.span)
     pieces = [article.address(occurrence.text, span) for span in occurrence.spans]
@@ -184,6 +149,9 @@ def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase
         confidence=occurrence.confidence,
         candidates=occurrence.candidates,
         evidence=tuple(_evidence(article, occurrence, each) for each in occurrence.evidence),
+        source=_place(article.origin.address(occurrence.source.text, occurrence.source.span))
+        if occurrence.source
+        else None,
     )
 
 

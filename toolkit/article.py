@@ -4,11 +4,23 @@ import msgspec
 
 from toolkit.offsets import Edit, Span
 from toolkit.recognition import TermOccurrence
-from toolkit.text import Address, Document, Segment, Text
+from toolkit.recognition.chinese import SourceTerm
+from toolkit.text import Address, Document, Segment, SegmentPair, Text
+
+
+class Omission(msgspec.Struct, frozen=True, kw_only=True):
+    """A Chinese term that has no rendering in its pair; `source` is its place in the origin."""
+
+    pair: SegmentPair
+    term: SourceTerm
+    source: Segment
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A document after repair, segmentation and recognition.
+
+    `source` is the article that it renders, None where it has none or holds it unit by unit. `pairs` say which
+    segments render which, `omissions` which terms of the source have no rendering there.
 
     `texts` are the repaired ones; `edits` and `flags` hold for each of them what repair did and did not dare
     to do, over the text as it was read. Furniture is in no segment.
@@ -21,6 +33,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[Segment, ...] = ()
     occurrences: tuple[TermOccurrence, ...] = ()
     words: int = 0
+    source: "Article | None" = None
+    pairs: tuple[SegmentPair, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+
+    @property
+    def origin(self) -> "Article":
+        """The article in which the source segments of its pairs stand."""
+        return self.source or self
 
     def address(self, text: int, span: Span) -> Address:
         """Return where a span of a repaired text stands in the file."""
@@ -32,7 +52,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def _address(self, text: Text, span: Span) -> Address:
         start, end = text.to_raw(span)
-        return Address(self.document.id, text.part, start, end)
+        return Address(self.document.id, text.part, start, end, text.start if self.document.celled else 0)
 
     def replacing(self, address: Address, surface: str, replacement: str) -> tuple[tuple[int, int, str], ...]:
         """Return the edit of the raw file that replaces a wording, none where markup or damage is in its way."""

@@ -20,7 +20,6 @@ from typing import BinaryIO, NamedTuple, cast
 import msgspec
 from pathspec import GitIgnoreSpec
 
-from toolkit.decoding import decode
 from toolkit.errors import InputError, OutputError, UsageError, XindayaError
 from toolkit.formats import Format, format_for, suffixes
 from toolkit.streams import read_whole
@@ -173,7 +172,7 @@ def read(source: Input, reading: Reading = AS_FOUND) -> Document:
         data = read_whole(stream, source.id)
         digest = stream.sha256()
         stream.require_unchanged()
-    decoded = decode(data, source.id, reading.encoding)
+    decoded = form.decode(data, source.id, reading.encoding)
     if not decoded.text.strip():
         raise InputError(source.id, "the file is empty")
     return form.read(decoded, source.id, digest)

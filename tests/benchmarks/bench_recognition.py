@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from toolkit import analysis, files, termbases, units
+from toolkit import files, preparation, termbases, units
 from toolkit.offsets import Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.compiled import CompiledTermbase
@@ -132,7 +132,7 @@ def without_own(termbase: Termbase, article: Path) -> Termbase:
 def occurrences(path: Path, termbase: Termbase) -> Iterator[tuple[TermOccurrence, Span]]:
     """Yield what is found in an article, with its place in the file."""
     document = files.read(next(iter(files.walk([str(path)]))))  # type: ignore[arg-type]
-    article = analysis.prepare(document, CompiledTermbase(termbase, UNITS))
+    article = preparation.prepare(document, CompiledTermbase(termbase, UNITS))
     for occurrence in article.occurrences:
         place = article.address(occurrence.text, occurrence.span)
         yield occurrence, Span(place.start, place.end)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import unmark
-from toolkit import analysis, census, termbases, units
+from toolkit import census, preparation, termbases, units
 from toolkit.article import Article
 from toolkit.checks import CHECKS
 from toolkit.context import Context
@@ -36,7 +36,7 @@ def cases() -> Iterator[Any]:
 
 
 def article_of(text: str, renderings: Renderings = RENDERINGS, name: str = "a.txt") -> Article:
-    return analysis.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), renderings)
+    return preparation.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), renderings)
 
 
 def findings(rule: str, *articles: Article) -> list[Finding]:

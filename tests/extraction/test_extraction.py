@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit import analysis, files, termbases
+from toolkit import analysis, files, preparation, termbases
 from toolkit.extraction import Candidate, listing
 from toolkit.extraction.tally import CONTEXTS, Tally
 from toolkit.recognition import chinese
@@ -45,7 +45,7 @@ def document(text: str, name: str = "a.txt") -> Document:
 def candidates(texts: Iterable[str], termbase: Termbase = EMPTY, *, bound: int = 1000) -> list[Candidate]:
     renderings, tally = ListedRenderings(termbase), Tally(termbase, bound=bound)
     for number, text in enumerate(texts):
-        tally.add(analysis.prepare(document(text, f"{number}.txt"), renderings))
+        tally.add(preparation.prepare(document(text, f"{number}.txt"), renderings))
     return tally.candidates()
 
 
@@ -167,8 +167,8 @@ def test_floor_on_the_project_s_own_articles(language: str, recall: float, preci
     wanted: set[str] = set()
     for path in sorted((ROOT / "corpora" / language).glob("*.txt")):
         read = files.read(files.Input(path, path.name))
-        tally.add(analysis.prepare(read, bare))
-        article = analysis.prepare(read, listed)
+        tally.add(preparation.prepare(read, bare))
+        article = preparation.prepare(read, listed)
         wanted |= {same(article.surface(o.text, o.span)) for o in article.occurrences}
         if language == "zh":
             wanted |= {same(t.text[slice(*term.span)]) for t in article.texts for term in terms.find(t.text)}

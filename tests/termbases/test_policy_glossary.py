@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import analysis, termbases
+from toolkit import preparation, termbases
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Status, Termbase
@@ -27,7 +27,7 @@ def listed(termbase: Termbase) -> ListedRenderings:
 
 
 def rejected(text: str, listed: ListedRenderings) -> list[str]:
-    article = analysis.prepare(Document(id="a.txt", raw=text, texts=(Text(text=text),)), listed)
+    article = preparation.prepare(Document(id="a.txt", raw=text, texts=(Text(text=text),)), listed)
     return [o.concept for o in article.occurrences if not o.candidates and not o.status.complies]
 
 

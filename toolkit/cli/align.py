@@ -58,7 +58,7 @@ def align(  # noqa: PLR0913 - options of a command line
     from toolkit import alignment, files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.alignment import exchange  # noqa: PLC0415
     from toolkit.alignment.bilingual import Terms  # noqa: PLC0415
-    from toolkit.analysis import prepare  # noqa: PLC0415
+    from toolkit.preparation import prepare  # noqa: PLC0415
     from toolkit.recognition.listed import ListedRenderings  # noqa: PLC0415
 
     if str(source) == str(target) == files.STDIN:

@@ -19,6 +19,7 @@ from toolkit.cli._options import (
     Paths,
     Quiet,
     Select,
+    SourcePath,
     analysed,
     emit,
     for_terminal,
@@ -37,6 +38,7 @@ def report(  # noqa: PLR0913 - options of a command line
     output: Annotated[Path, typer.Option("--output", "-o", help="The report to write: FILE.html or FILE.json.")],
     glossary: Glossary = None,
     house: HouseStyle = None,
+    source: SourcePath = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
@@ -68,7 +70,7 @@ def report(  # noqa: PLR0913 - options of a command line
     writer = REPORTS.build(_format_of(output))
     settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet)
+    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet, source=source)
     stream = BytesIO()
     writer.write(analysis, stream)
     emit(stream.getvalue(), output)

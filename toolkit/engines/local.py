@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import msgspec
 
-from toolkit import analysis, census, files, units
+from toolkit import analysis, census, files, preparation, units
+from toolkit.alignment.bilingual import Terms
 from toolkit.article import Article
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
-from toolkit.errors import FormatError, InputError
+from toolkit.errors import FormatError, InputError, UsageError
 from toolkit.furniture import mark
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
@@ -26,12 +28,14 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     termbase: Termbase,
     settings: Settings,
     *,
+    source: str | None = None,
     reading: files.Reading = files.AS_FOUND,
     progress: Callable[[list[Found]], Iterable[Found]] = iter,
     report: Callable[[str], object] = str,
 ) -> Analysis:
     """Check files and folders; `progress` wraps the loop over inputs, `report` is told what goes wrong.
 
+    `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
     An input that cannot be read is a failure of the analysis, and the rest goes on. Raises UsageError where
     the settings name no rule.
     """
@@ -40,7 +44,11 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     articles: list[Article] = []
     failures: list[Failure] = []
     inputs = list(files.walk(paths))
+    if source and len(inputs) > 1 and not Path(source).is_dir():
+        message = f"{source} is one source for {len(inputs)} articles; name a folder with one of each stem"
+        raise UsageError(message)
     lines = repetition(inputs, reading)
+    terms: Terms | None = None
     for found in progress(inputs):
         try:
             if isinstance(found, InputError):
@@ -57,7 +65,18 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
             report(f"{document.id}: passed over, since it is Chinese and not a translation")
             continue
         marked = tuple(mark(text, lines) for text in document.texts)
-        articles.append(analysis.prepare(msgspec.structs.replace(document, texts=marked), renderings))
+        document = msgspec.structs.replace(document, texts=marked)
+        try:
+            origin = files.read(files.counterpart(source, found), reading) if source else None
+        except InputError as error:
+            failures.append(Failure(error.path, files.reason_of(error)))
+            report(str(error))
+            origin = None
+        if origin is not None or any(text.source is not None for text in document.texts):
+            terms = terms or Terms(termbase, renderings.listed)
+            articles.append(preparation.prepare_pair(document, origin, renderings, terms))
+        else:
+            articles.append(preparation.prepare(document, renderings))
     total = census.merge(*map(census.count, articles))
     context = Context(termbase=termbase, census=total)
     inspected = [analysis.inspect(article, context, checks, settings) for article in articles]

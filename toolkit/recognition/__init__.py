@@ -8,6 +8,7 @@ import msgspec
 
 from toolkit.offsets import Span
 from toolkit.termbase import Status
+from toolkit.text import Segment
 
 
 class Basis(StrEnum):
@@ -33,7 +34,8 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     `text` is the text's index; `spans` count in the repaired text, more than one where the rendering is
     discontinuous. `designation` is the term that matched, `rendering` the first designation of the concept that
     differs from it only in case, number, article, hyphen or quotes; `status` is that one's. `candidates` are the
-    other concepts that the wording may stand for, `evidence` says which words render which unit of the term.
+    other concepts that the wording may stand for, `evidence` says which words render which unit of the term,
+    `source` is the place of the Chinese term in the origin, where there is one.
     """
 
     text: int
@@ -47,11 +49,18 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
     candidates: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    source: Segment | None = None
 
     @property
     def span(self) -> Span:
         """The hull of all spans."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+    def moved(self, by: int) -> "TermOccurrence":
+        """Return the occurrence so many characters further on."""
+        spans = tuple(Span(start + by, end + by) for start, end in self.spans)
+        evidence = tuple(Evidence(e.zh, Span(e.span.start + by, e.span.end + by)) for e in self.evidence)
+        return msgspec.structs.replace(self, spans=spans, evidence=evidence)
 
 
 class Renderings(Protocol):

@@ -7,6 +7,7 @@ from toolkit.offsets import Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.lexicon import Lexicon
 from toolkit.recognition.listed import ListedRenderings
+from toolkit.recognition.paired import PairedRenderings
 from toolkit.recognition.unlisted import UnlistedRenderings
 from toolkit.termbase import Termbase
 from toolkit.units import Unit
@@ -22,15 +23,20 @@ class CompiledTermbase:
     def __init__(self, termbase: Termbase, units: Mapping[str, Unit] | None = None) -> None:
         self._termbase = termbase
         self._units = units
-        self._listed = ListedRenderings(termbase)
+        self.listed = ListedRenderings(termbase)
 
     @cached_property
     def _unlisted(self) -> UnlistedRenderings | None:
         return UnlistedRenderings(self._termbase, Lexicon(self._units, self._termbase)) if self._units else None
 
+    @cached_property
+    def paired(self) -> PairedRenderings:
+        """What finds renderings where the source is at hand."""
+        return PairedRenderings(self._termbase, self.listed, self._unlisted)
+
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> list[TermOccurrence]:
         """Return the renderings in an English text, in its order; none overlaps another."""
-        listed = list(self._listed.find(text, sentences, index))
+        listed = list(self.listed.find(text, sentences, index))
         if self._unlisted is None:
             return listed
         guessed = [o for o in self._unlisted.find(text, sentences, index) if o.confidence >= FLOOR]

@@ -12,6 +12,7 @@ import regex
 
 from toolkit.offsets import Span
 from toolkit.recognition.lemmas import lemmas
+from toolkit.segmentation import zh
 from toolkit.termbase import Termbase
 from toolkit.units import Unit
 
@@ -38,7 +39,7 @@ class Lexicon:
     """Glosses of Chinese units, and how terms are cut into units."""
 
     def __init__(self, units: Mapping[str, Unit], termbase: Termbase) -> None:
-        self.generic = frozenset(zh for zh, unit in units.items() if unit.generic)
+        self.generic = frozenset(name for name, unit in units.items() if unit.generic)
         self._units = units
         self._glosses: dict[str, dict[Gloss, int]] = {}
         self._forms: dict[str, set[str]] = defaultdict(set)  # base forms of the glosses of one word
@@ -59,9 +60,9 @@ class Lexicon:
     @cached_property
     def _owners(self) -> Mapping[Gloss, list[tuple[str, int]]]:
         owners: dict[Gloss, list[tuple[str, int]]] = defaultdict(list)
-        for zh, unit in self._units.items():
+        for name, unit in self._units.items():
             for rank, gloss in enumerate(unit.en):
-                owners[content_words(gloss)].append((zh, rank))
+                owners[content_words(gloss)].append((name, rank))
         return owners
 
     def _add(self, unit: str, gloss: Gloss, rank: int) -> None:
@@ -71,12 +72,12 @@ class Lexicon:
                 self._forms[unit].update(lemmas(gloss[0]))
 
     def cuts(self, term: str) -> set[tuple[str, ...]]:
-        """Return the units of a Chinese term in Simplified characters: as few, and as few unknown, as may be.
+        """Return the units of a Chinese term: as few, and as few unknown, as may be; in Simplified characters.
 
         A term that is a unit is cut into smaller ones, too. Particles, and what is no Han character or digit,
         are no units.
         """
-        runs = _HAN.findall(term)
+        runs = _HAN.findall(zh.simplified(term))
         shorter = max(map(len, runs), default=1) - 1
         return {self._of(runs, _LONGEST), self._of(runs, shorter)} - {()}
 
@@ -113,7 +114,7 @@ class Lexicon:
     def _pairs(self, termbase: Termbase) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
         """Yield (concept, units of a Chinese term, content words of an English one)."""
         for concept in termbase.concepts:
-            cuts = sorted({cut for d in concept.terms("zh-Hans") for cut in self.cuts(d.term)})
+            cuts = sorted({cut for d in concept.terms("zh") for cut in self.cuts(d.term)})
             for designation in concept.terms("en"):
                 if not designation.policy.pattern and designation.type != "abbreviation":
                     wording = content_words(designation.term)

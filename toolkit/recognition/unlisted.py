@@ -63,7 +63,7 @@ class UnlistedRenderings:
         terms = {
             _Term(concept.id, d.term, units)
             for concept in termbase.concepts
-            for d in concept.terms("zh-Hans")
+            for d in concept.terms("zh")
             for units in lexicon.cuts(d.term)
         }
         self._terms = sorted(terms)
@@ -108,7 +108,7 @@ class UnlistedRenderings:
         """Return where glosses stand, in the order of the text, the longer ones first."""
         found: dict[tuple[int, int, str], tuple[int, bool]] = {}
         for first, token in enumerate(tokens):
-            for form in lemmas(token.word):
+            for form in () if token.word in STOP_WORDS else lemmas(token.word):
                 for unit, rank, own, rest in self._glosses.get(form, ()):
                     last = _gloss_end(tokens, first + 1, rest)
                     if last and (rank, own) < found.get((first, last, unit), (rank + 1, own)):

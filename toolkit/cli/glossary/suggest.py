@@ -74,7 +74,7 @@ def suggest(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: done; 2: wrong use, or an input that could not be read.
     """
-    from toolkit import analysis, files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit import analysis, files, preparation  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.extraction import listing  # noqa: PLC0415
     from toolkit.extraction.tally import Tally  # noqa: PLC0415
     from toolkit.recognition.listed import ListedRenderings  # noqa: PLC0415
@@ -92,7 +92,7 @@ def suggest(  # noqa: PLR0913 - options of a command line
             if isinstance(found, InputError):
                 raise found
             document = files.read(found, reading)
-            tally.add(analysis.prepare(document, renderings))
+            tally.add(preparation.prepare(document, renderings))
             problems = document.problems
         except InputError as error:
             problems = (error,)
