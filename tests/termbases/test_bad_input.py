@@ -143,6 +143,11 @@ def test_a_text_longer_than_any_term_is_refused() -> None:
         Tbx().read(tbx(entry("a", "x" * 11_000_000)), "g")
 
 
+def test_elements_deeper_than_any_entry_are_refused() -> None:
+    with pytest.raises(FormatError, match=r"no well-formed XML .*depth"):
+        Tbx().read(tbx("<conceptEntry>" + "<termGrp>" * 5_000), "g")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

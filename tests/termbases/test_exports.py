@@ -58,6 +58,13 @@ def test_the_suffix_tells_what_keeps_columns_apart_and_the_script_is_chosen() ->
     assert written(termbases.format_for(Path("out.csv"), "google"))[0][0] == "新三样,new three"
 
 
+def test_the_name_of_a_format_counts_more_than_a_suffix() -> None:
+    (concept,) = termbases.format_for(Path("g.csv"), "tsv").read(
+        "zh\ten\n新三样\tnew three\n".encode("utf-16"), "g"
+    )
+    assert concept.preferred == "new three"
+
+
 def test_google_gets_sets_of_terms_under_language_codes() -> None:
     lines, _ = written(GoogleTermSets())
     assert lines[:2] == ["zh-CN,zh-TW,en", "新三样,新三樣,new three"]

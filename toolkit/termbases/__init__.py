@@ -61,14 +61,15 @@ TERMBASE_FORMATS: Family[TermbaseFormat] = Family("toolkit.termbases", TermbaseF
 def format_for(path: Path, name: str | None = None, options: Mapping[str, object] | None = None) -> TermbaseFormat:
     """Return the format of that name, else the one of the file's suffix, with those of the options that it has.
 
-    Cells of a named format in columns are apart by what the suffix says, .csv or .tsv. Raises UsageError where
-    there is no such format.
+    The columns of a named format that has no suffix are apart by what the suffix says, .csv or .tsv. Raises
+    UsageError where there is no such format.
     """
     suffix = path.suffix.lower()
     if name is not None:
-        given = {**(options or {}), **({"delimiter": DELIMITERS[suffix]} if suffix in DELIMITERS else {})}
-        known = TERMBASE_FORMATS.load(name).__struct_fields__
-        return TERMBASE_FORMATS.build(name, {option: given[option] for option in known if option in given})
+        part = TERMBASE_FORMATS.load(name)
+        told = {"delimiter": DELIMITERS[suffix]} if not part.suffixes and suffix in DELIMITERS else {}
+        given = {**(options or {}), **told}
+        return TERMBASE_FORMATS.build(name, {key: given[key] for key in part.__struct_fields__ if key in given})
     if suffix[1:] in TERMBASE_FORMATS.names() and suffix in TERMBASE_FORMATS.load(suffix[1:]).suffixes:
         return TERMBASE_FORMATS.build(suffix[1:])  # the rest of them need not be imported
     parts = {suffix: part for part in TERMBASE_FORMATS.in_order() for suffix in part.suffixes}

@@ -142,8 +142,8 @@ class Tbx(TermbaseFormat, frozen=True):
                 elif concept:
                     concepts[name] = concept
         except etree.XMLSyntaxError as error:
-            huge = "huge" in error.msg.lower()
-            reason = "a text is longer than 10 MB" if huge else f"no well-formed XML ({error.msg})"
+            long = "text node" in error.msg.lower()
+            reason = "a text is longer than 10 MB" if long else f"no well-formed XML ({error.msg})"
             broken = FormatError(path, reason, f"line {error.lineno}")
             if not concepts and not problems:
                 raise broken from error

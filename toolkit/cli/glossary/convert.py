@@ -62,9 +62,13 @@ def convert(  # noqa: PLR0913 - what the command line has
 ) -> None:
     """Convert a glossary to another format.
 
-    Every problem of IN is told with its place in one run, and then nothing is written, unless --keep-going is
-    given. Exit code: 0 all is converted, 2 something could not be read. A glossary for a translation service has
-    one English wording for each Chinese term: the preferred one, never a deprecated one, a clause or a pattern.
+    Every problem of IN is told with its place in one run; then nothing is
+    written, unless --keep-going is given. Exit code: 0 all is converted,
+    2 something could not be read.
+
+    A glossary for a translation service has one English wording for each
+    Chinese term: the preferred one, never a deprecated one, a clause or a
+    pattern.
 
     [bold]Examples[/]
 
