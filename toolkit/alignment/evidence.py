@@ -17,7 +17,7 @@ from toolkit.alignment.beads import WIDEST, Array, Band, Bead
 Ids: TypeAlias = npt.NDArray[np.int64]
 
 MOST = 6.0  # what one word can say, at most: e to that power
-KEPT, KNOWN, LEARNED = 0.9, 0.2, 0.4  # how sure it is that a translation holds a rendering of a word that has one
+LEARNED = 0.4  # how sure it is that a translation holds a word that was learned to render another
 FEWEST = 2  # beads that hold a pair of words that is learned
 LEAST_DICE = 0.8  # of such a pair: twice the beads that hold both, by the beads that hold either
 UNSURE = 0.7  # beads less probable than this teach nothing
@@ -50,7 +50,9 @@ class Renderings(NamedTuple):
 
 def numbered(sentences: Iterable[Iterable[str]], vocabulary: dict[str, int]) -> Words:
     """Return the words of sentences by their numbers in a vocabulary, which takes in new ones."""
-    found = [sorted({vocabulary.setdefault(word, len(vocabulary)) for word in words}) for words in sentences]
+    found = [
+        sorted(vocabulary.setdefault(w, len(vocabulary)) for w in dict.fromkeys(words)) for words in sentences
+    ]
     ends = np.cumsum([0, *map(len, found)])
     return Words(np.fromiter(chain.from_iterable(found), dtype=np.int64), ends)
 
