@@ -28,7 +28,7 @@ def parts(body: str) -> tuple[Exact, Exact, Exact]:
         low, high = (DIGITS[digit] * place for digit in neighbours[1])
         return low, high, 1
     if body[0] in "几数":
-        place = value(body[1:])
+        place = value(body.translate(_ABOUT).removeprefix("数"))
         return 2 * place, 10 * place - 1, 1
     body = "".join(body.translate(_ABOUT).split())
     if scaled := _SCALED.fullmatch(body):

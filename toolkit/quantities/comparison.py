@@ -56,7 +56,7 @@ _DOUBTED = 0.6  # share of a confidence that is left where a coincidence would l
 _TELLING = 1000  # from here on two figures with the same digits are no coincidence
 _CONVERTED = Fraction(2, 100)  # relative difference that rounding leaves between units
 _ROUNDED = Fraction(5, 100)  # the same where a text says "about"
-_MOST = 300  # mentions of a side that are compared; no sentence has more
+_MOST = 120  # mentions of a side that are compared; no sentence has more
 
 
 def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[Difference, ...]:
@@ -65,7 +65,7 @@ def differences(source: Sequence[Mention], target: Sequence[Mention]) -> tuple[D
     Mentions that say the same are paired one to one. What is left on both sides is paired by the reason that is
     surest. What is left on one side is in order if the other side has its equal at all, else it may be another
     scale of something there, else it is omitted or added. Cost is quadratic in the mentions of a side, of which
-    only the first 300 count.
+    only the first 120 count.
     """
     source, target = source[:_MOST], target[:_MOST]
     omitted, added = _left(*_left(source, target, _equal), _nearly_equal)
@@ -154,7 +154,7 @@ def _reason(one: Mention, other: Mention) -> tuple[Reason | None, bool]:
         scaled, rounded = _other_scale(figure, rival)
         if scaled:
             return Reason.SCALE, rounded or not (telling or (same_measure and _dimension(figure)))
-        if figure.explicit and rival.explicit:
+        if all(quantity.explicit or quantity.low != quantity.high for quantity in (figure, rival)):
             return Reason.VALUE, not (figure.unit and rival.unit)
     return None, False
 

@@ -97,7 +97,7 @@ _IN_WORDS = rf"""
   | (?P<share> 一半 | (?<=过|近|超) 半数? | 半数 )"""
 _NUMBER = rf"""
     (?: (?P<ordinal>第\s?) | (?P<currency>{_CURRENCIES}) \s? )?
-    (?: (?P<denominator>百|千|万|[二三四五六七八九]?十?[二三四五六七八九十]|\d{{1,3}}) \s? 分之 \s? )?
+    (?: (?P<denominator>百|千|万|[二三四五六七八九]?十?[二三四五六七八九十]|[1-9]\d{{0,2}}) \s? 分之 \s? )?
     (?P<body> (?<!\d|\d[.]) {_ARABIC}
         (?: \s? [多余几]? {_PLACE}{{1,4}} (?: 零?\d{{1,4}}(?:\.\d{{1,4}})? (?=[多余]?{_PLACE}) )? ){{0,4}}
       | (?: (?<![人总户次指件例岁份多少系参函倍天位基]) [几数] (?=[十百千万亿]) )?
@@ -216,6 +216,9 @@ def _is_number(match: Match) -> bool:
     places = sum(c in PLACES or c in SCALES for c in body)
     if match["ordinal"]:
         return places > 0 or len(body) == 1  # 第一二三产业 are three
+    if not places and len(body) > 1 and "点" not in body:  # 七八个 and 八八折, not 唯一一支
+        low, high, _ = parts(body)
+        return match["unit"] == "折" or (low != high and bool(match["unit"] or match["classifier"]))
     if match["unit"] or match["classifier"] or match["denominator"]:
         return True
     return 0 < places < len(body) or (len(body) > 1 and _is_about(match))
