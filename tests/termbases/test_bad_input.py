@@ -251,6 +251,15 @@ def test_formulas_dates_numbers_and_merged_cells_of_a_sheet_are_read() -> None:
     ]
 
 
+def test_a_formula_with_an_error_is_told() -> None:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, ["zh", "en"])
+        sheet.write(1, 0, "新三样")
+        sheet.write_formula(1, 1, "=VLOOKUP(1,2,3)", None, "#N/A")
+
+    assert Xlsx().examine(workbook(fill), "g").notes == ("formulas with an error count as empty: sheet1.xml B2",)
+
+
 def test_the_first_sheet_whose_header_fits_is_read_and_the_others_are_told() -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         sheet.write_row(0, 0, ["说明", "notes"])

@@ -4,10 +4,13 @@ A formula gives the value that the spreadsheet program stored, a cell merged dow
 date its ISO 8601 form.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from io import BytesIO
 from itertools import chain
 from typing import IO, TYPE_CHECKING, ClassVar
+from zipfile import ZipFile
 
 from toolkit.errors import InputError, OutputError
 from toolkit.termbase import Concept
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST = 32_767  # characters in a cell, and
 ROWS = 1_048_576  # rows on a sheet: what Excel takes
 
+MOST_TOLD = 10  # cells of a sheet
+
+_ERROR = re.compile(rb'<(?:\w{1,20}:)?c\s(?=[^>]{0,200}\bt="e")[^>]{0,200}?\br="([A-Z]{1,3}\d{1,7})"')
 _WIDTHS = {"zh": 24, "zh_hant": 24, "en": 40, "definition": 48, "source": 32, "note": 32, "reason": 32}
 
 
@@ -47,8 +53,10 @@ class Xlsx(TermbaseFormat, frozen=True):
         name, rows, first = sheets[chosen]
         reading = concepts_of(headers[chosen], chain([first], rows) if headers[chosen].data else rows, path, [])
         passed = [other for other, _, _ in sheets if other != name]
-        note = f"read is the sheet {name}; passed over: {', '.join(passed)}"
-        return Reading(reading.concepts, reading.problems, (note,) if passed else ())
+        notes = [f"read is the sheet {name}; passed over: {', '.join(passed)}"] if passed else []
+        if errors := _formula_errors(data):
+            notes.append(f"formulas with an error count as empty: {', '.join(errors)}")
+        return Reading(reading.concepts, reading.problems, tuple(notes))
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write a sheet with a header, all cells as text; the same concepts give the same bytes.
@@ -83,6 +91,15 @@ def _cells(concepts: Iterable[Concept]) -> Iterator[tuple[int, int, str]]:
                 raise OutputError(message)
             if cell:
                 yield number, column, cell
+
+
+def _formula_errors(data: bytes) -> list[str]:
+    """Return places of cells whose formula has an error such as #N/A, which the reader tells as empty."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = {name.rpartition("/")[2]: archive.read(name) for name in parts}
+    cells = {name: _ERROR.findall(xml)[:MOST_TOLD] if b't="e"' in xml else [] for name, xml in sheets.items()}
+    return [f"{name} {cell.decode()}" for name, found in cells.items() for cell in found]
 
 
 def _sheets(book: "CalamineWorkbook") -> Iterator[tuple[str, Iterator[tuple[str, Sequence[str]]]]]:
