@@ -106,6 +106,17 @@ def test_long_texts_are_aligned_coarsely_first(start: int, missing: int, turned:
     assert covered(beads, *((len(kept), len(text)) if turned else (len(text), len(kept))))
 
 
+def test_an_abridged_rendering_is_aligned() -> None:
+    plants = "steel cars ships paper glass cement cloth wine tyres phones drugs toys".split()
+    whole = [f"In May the output of {plant} was {n * 37 + 115} thousand tonnes." for n, plant in enumerate(plants)]
+    abridged = [
+        "The production of cars came to 152 thousand tonnes.",
+        "That of wine stood at 374 thousand tonnes.",
+    ]
+    beads = sisters.align(abridged, whole)
+    assert [(list(b.source), list(b.target)) for b in beads if b.source] == [([0], [1]), ([1], [7])]
+
+
 def test_the_corpus_is_aligned() -> None:
     digest = sha256()
     right = made = meant = 0

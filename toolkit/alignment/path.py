@@ -21,6 +21,7 @@ SPREAD_OF_SHORT = 3.0  # what a character adds to its square
 FREEDOM = 4.0  # degrees of it in Student's distribution
 WEIGHT = 1.5  # of lengths against words
 TOO_SHORT = 300  # characters of a text, to which the usual expansion has as much to say as its own
+ABRIDGED = 1.25  # from this factor on another expansion means that much is missing on one side
 USUAL = 0.45  # the spread at which a length that fits says nothing
 COARSE = 8  # sentences that are first taken for one
 MOST_AT_ONCE = 300  # sentences of a side that are not first aligned coarsely
@@ -100,6 +101,7 @@ def _by_length(source: Array, target: Array, expansion: float, band: Band) -> It
     """Yield row by row what the kinds of beads and the lengths say of the bead that begins at each cell."""
     to_source, to_target = (np.concatenate(([0.0], np.cumsum(lengths))) for lengths in (source, target))
     ratio = (to_target[-1] + expansion * TOO_SHORT) / (to_source[-1] + TOO_SHORT)
+    ratio = min(max(ratio, expansion / ABRIDGED), expansion * ABRIDGED)
     for row, (first, last) in enumerate(zip(*band, strict=True)):
         found = {(1, 0): np.full(last - first, ALONE if row < len(source) else -np.inf)}
         found[0, 1] = np.full(last - first, ALONE)
