@@ -39,6 +39,9 @@ class Status(StrEnum):
         return self in {Status.PREFERRED, Status.ADMITTED}
 
 
+REJECTED = frozenset({Status.DEPRECATED, Status.SUPERSEDED})
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """How a designation is matched beyond the letters.
 

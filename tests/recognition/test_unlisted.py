@@ -121,7 +121,7 @@ def test_spans_lie_in_their_sentence_and_overlap_nothing(text: str) -> None:
     sentences = [Span(0, half), Span(half, len(text))]
     last = 0
     for occurrence in COMPILED.find(text, sentences):
-        assert last <= occurrence.span.start < occurrence.span.end <= len(text)
+        assert last <= occurrence.span.start < occurrence.span.end <= len(text)  # the termbase rejects nothing
         assert any(s.start <= occurrence.span.start and occurrence.span.end <= s.end for s in sentences)
         assert 0 <= occurrence.confidence <= 1
         last = occurrence.span.end

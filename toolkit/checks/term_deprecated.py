@@ -8,9 +8,7 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion, quoted
 from toolkit.recognition import TermOccurrence
-from toolkit.termbase import Concept, Designation, Status
-
-REJECTED = {Status.DEPRECATED, Status.SUPERSEDED}
+from toolkit.termbase import REJECTED, Concept, Designation
 
 
 class TermDeprecated(Check, frozen=True):

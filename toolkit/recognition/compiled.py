@@ -9,7 +9,7 @@ from toolkit.recognition.lexicon import Lexicon
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.paired import PairedRenderings
 from toolkit.recognition.unlisted import UnlistedRenderings
-from toolkit.termbase import Termbase
+from toolkit.termbase import REJECTED, Termbase
 from toolkit.units import Unit
 
 FLOOR = 0.7  # the confidence from which an inferred rendering is told
@@ -35,7 +35,7 @@ class CompiledTermbase:
         return PairedRenderings(self._termbase, self.listed, self._unlisted)
 
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> list[TermOccurrence]:
-        """Return the renderings in an English text, in its order; none overlaps another."""
+        """Return the renderings in an English text, in its order; none overlaps another of its tier."""
         listed = list(self.listed.find(text, sentences, index))
         if self._unlisted is None:
             return listed
@@ -44,9 +44,12 @@ class CompiledTermbase:
 
 
 def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> list[TermOccurrence]:
-    """Return listed renderings, and inferred ones that overlap none, or take in what is a part of them only."""
+    """Return listed renderings, and inferred ones that overlap none, or take in what is a part of them only.
+
+    A rejected rendering stays where it is taken in: what is inferred takes no verdict back.
+    """
     kept = [guess for guess in guessed if all(_stands(guess, other) for other in listed if _meet(guess, other))]
-    whole = [other for other in listed if not any(_meet(guess, other) for guess in kept)]
+    whole = [o for o in listed if o.status in REJECTED or not any(_meet(guess, o) for guess in kept)]
     return sorted([*whole, *kept], key=lambda o: o.span)
 
 
