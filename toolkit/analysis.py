@@ -137,9 +137,9 @@ def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase
     return OccurrenceResult(
         document=hull.document,
         part=hull.part,
-        start=hull.start,
-        end=hull.end,
-        spans=tuple((piece.start, piece.end) for piece in pieces),
+        start=hull.place.start,
+        end=hull.place.end,
+        spans=tuple(piece.place for piece in pieces),
         surface=article.surface(occurrence.text, occurrence.span),
         concept=occurrence.concept,
         zh=termbase[occurrence.concept].zh,
@@ -156,7 +156,7 @@ def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase
 
 
 def _evidence(article: Article, occurrence: TermOccurrence, evidence: Evidence) -> EvidenceResult:
-    place = article.address(occurrence.text, evidence.span)
+    place = article.address(occurrence.text, evidence.span).place
     surface = article.surface(occurrence.text, evidence.span)
     return EvidenceResult(zh=evidence.zh, en=surface, start=place.start, end=place.end)
 
@@ -166,25 +166,25 @@ def _fingerprints(article: Article, findings: Iterable[Finding]) -> Iterator[str
     raw, seen = article.document.raw, Counter[tuple[str, ...]]()
     for finding in findings:
         place = finding.address
-        near = " ".join(raw[max(place.start - _NEAR, 0) : place.end + _NEAR].split())
+        near = " ".join(raw[max(place.start - _NEAR, place.cell) : place.end + _NEAR].split())
         key = (place.document, finding.rule.id, finding.concept or "", finding.surface, near)
         seen[key] += 1
         yield sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
-    place, suggestion = finding.address, finding.suggestion
-    line, column = lines.locate(place.start)
+    address, suggestion = finding.address, finding.suggestion
+    line, column = lines.locate(address.start)
     return FindingResult(
         rule=finding.rule.id,
         error_type=finding.rule.error_type,
         severity=finding.rule.severity.word,
         verdict=finding.rule.verdict,
-        document=place.document,
-        part=place.part,
-        start=place.start,
-        end=place.end,
-        line=line,
+        document=address.document,
+        part=address.part,
+        start=address.place.start,
+        end=address.place.end,
+        line=line - lines.locate(address.cell)[0] + 1,
         column=column,
         surface=finding.surface,
         message=finding.message,
@@ -197,15 +197,17 @@ def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
                 role=related.role,
                 document=related.address.document,
                 part=related.address.part,
-                start=related.address.start,
-                end=related.address.end,
+                start=related.address.place.start,
+                end=related.address.place.end,
                 surface=related.surface,
             )
             for related in finding.related
         ),
         related_total=finding.related_total,
         suggestion=SuggestionResult(
-            message=suggestion.message, edits=suggestion.edits, safety=suggestion.safety.value
+            message=suggestion.message,
+            edits=tuple((start - address.cell, end - address.cell, text) for start, end, text in suggestion.edits),
+            safety=suggestion.safety.value,
         )
         if suggestion
         else None,
@@ -214,7 +216,8 @@ def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
 
 
 def _place(address: Address) -> Place:
-    return Place(document=address.document, part=address.part, start=address.start, end=address.end)
+    start, end = address.place
+    return Place(document=address.document, part=address.part, start=start, end=end)
 
 
 def _snippets(article: Article, findings: Iterable[Finding], fingerprints: Iterable[str]) -> dict[str, Snippet]:

@@ -126,16 +126,17 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             chosen = tuple(_without(text.text, mended.edits, spans)) if self.remove_furniture else mended.edits
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
-            if self.text_only:
+            if self.text_only or self.form.celled:
                 repaired = text.edited(chosen).text
                 holes = run.markup and not run.part
                 if holes or run.part:
                     repaired = _BLANK_LINES.sub("\n\n", repaired).strip() + "\n"
                 texts.append(repaired)
+            origin = -run.start if self.form.celled else base
             if self.in_detail:
-                edits += [_edit(raw, base, run, edit) for edit in raw_edits]
-            flags += [_flag(raw, base, text, flag) for flag in mended.flags]
-            places += [_furniture(base, text, span) for span in spans]
+                edits += [_edit(raw, origin, run, edit) for edit in raw_edits]
+            flags += [_flag(raw, origin, text, flag) for flag in mended.flags]
+            places += [_furniture(origin, text, span) for span in spans]
         changes = len(made)
         declared = (
             self.form.declared_encoding(raw) if window.first and window.decoded.encoding != "utf-8" else None
@@ -145,7 +146,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             made.append(edit)
             edits.insert(0, _edit(raw, base, Run(0, len(raw)), edit))
         return Cleaned(
-            text="".join(texts) if self.text_only else replace(raw, made)[0],
+            text="".join(texts) if self.text_only or self.form.celled else replace(raw, made)[0],
             changes=changes,
             edits=tuple(edits),
             flagged=tuple(flags),

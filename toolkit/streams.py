@@ -5,7 +5,7 @@ Encodings in which a line feed is no byte of its own (UTF-16, UTF-32), or in whi
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -50,11 +50,13 @@ def windows(  # noqa: PLR0913 - options, each with a default
     size: int = WINDOW,
     tear: bool = True,
     whole: bool = False,
+    decode: Callable[[bytes, str, str | None], Decoded] = decode,
 ) -> Iterator[Window]:
     """Yield the windows of a stream; `tear` allows to cut inside a line that is longer than a window.
 
     A window has about `size` bytes, the last one up to twice as many, so that none is too short to learn from.
-    `whole` makes one window of all, as does an encoding that cannot be cut. Raises InputError where the bytes
+    `whole` makes one window of all, as does an encoding that cannot be cut; `decode` is how its beginning, or
+    all of it, becomes text. Raises InputError where the bytes
     are no text, with their place in the file, or a line or what is read whole is too long. Memory is bounded by
     the size of a window, by the longest line where lines must not be torn, and by LARGEST for what is read whole.
     """

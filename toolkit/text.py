@@ -21,12 +21,21 @@ def visible(text: str) -> str:
 
 
 class Address(msgspec.Struct, frozen=True):
-    """A place in a file that the user has: code points of the decoded file, or inside the cell `part`."""
+    """A place in a document: code points of its raw text, in which the cell `part` begins at `cell`.
+
+    What users are told, `place`, counts from there: it is 0 where the raw text is the file itself.
+    """
 
     document: str
     part: str | None
     start: int
     end: int
+    cell: int = 0
+
+    @property
+    def place(self) -> Span:
+        """The place in the decoded file, or in the cell."""
+        return Span(self.start - self.cell, self.end - self.cell)
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -66,7 +75,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One file or record as it was read: nothing in it changes ever again.
 
     `raw` is the decoded file without its byte order mark, `sha256` the digest of its bytes in hexadecimal.
-    `problems` are runs of text that could not be read, while the others could.
+    `problems` are runs of text that could not be read, while the others could. Where it is `celled`, the bytes
+    hold no text, `raw` is made of the cells, and places count in each of them.
     """
 
     id: str
@@ -76,6 +86,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     byte_order_mark: bool = False
     sha256: str = ""
+    celled: bool = False
 
 
 class Segment(msgspec.Struct, frozen=True):

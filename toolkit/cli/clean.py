@@ -124,6 +124,7 @@ def clean(  # noqa: PLR0913 - options of a command line
                 if in_place:
                     _require_replaceable(found)
                 with local.clean(found, reading, cleaning, passed) as file:
+                    _require_writable(file, wanted=output_format is CleanFormat.TEXT and (diff or not text))
                     if output_format is not CleanFormat.TEXT:
                         documents.append(file.document())
                     elif diff:
@@ -184,6 +185,14 @@ def _require_replaceable(found: "Input | InputError") -> None:
 
     if not isinstance(found, InputError) and (found.id == files.STDIN or not found.path.is_file()):
         message = f"{found.id}: it is no regular file, so it cannot be replaced; say --output"
+        raise OutputError(message)
+
+
+def _require_writable(file: "CleanedFile", *, wanted: bool) -> None:
+    """Raise OutputError where a file in its own format is wanted, and its format holds more than its text."""
+    if wanted and file.celled:
+        advice = "say --text for its text, or --format json for the edits"
+        message = f"{file.id}: it cannot be written back without loss; {advice}"
         raise OutputError(message)
 
 

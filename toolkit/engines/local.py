@@ -12,6 +12,7 @@ from toolkit.article import Article
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
 from toolkit.errors import FormatError, InputError, UsageError
+from toolkit.formats import Format
 from toolkit.furniture import mark
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
@@ -93,6 +94,7 @@ class CleanedFile:
         self.id = source.id
         self.path = source.path
         self.packed = source.packed
+        self.celled = cleaning.form.celled
         self.problems: list[InputError] = []
         self.edits = 0
         self.lines_otherwise = 0
@@ -104,7 +106,7 @@ class CleanedFile:
     def windows(self) -> Iterator[tuple[Window, Cleaned]]:
         """Yield each window and what repair makes of it. Raises InputError where the file cannot be read."""
         form = self._cleaning.form
-        for window in windows(self._source, self.id, self._encoding, tear=form.tears, whole=form.whole):
+        for window in _windows(self._source, form, self._encoding):
             if window.first and window.last and not window.decoded.text.strip():
                 raise InputError(self.id, "the file is empty")
             cleaned = self._cleaning.clean(window)
@@ -126,6 +128,10 @@ class CleanedFile:
             flagged=tuple(flag for piece in pieces for flag in piece.flagged),
             furniture=tuple(place for piece in pieces for place in piece.furniture),
         )
+
+
+def _windows(source: files.Source, form: Format, encoding: str | None) -> Iterator[Window]:
+    return windows(source, source.id, encoding, tear=form.tears, whole=form.whole, decode=form.decode)
 
 
 @contextmanager
@@ -160,7 +166,7 @@ def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
 def _count_lines(source: files.Source, found: files.Input, reading: files.Reading, total: Repetition) -> None:
     form = files.format_of(found, reading)
     lines: list[str] = []
-    for window in windows(source, found.id, reading.encoding, tear=form.tears, whole=form.whole):
+    for window in _windows(source, form, reading.encoding):
         for run in form.runs(window.decoded.text):
             if isinstance(run, FormatError) or run.furniture is None:
                 continue

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from toolkit.decoding import Decoded
+from msgspec import structs
+
+from toolkit.decoding import Decoded, decode
 from toolkit.errors import FormatError, UsageError
 from toolkit.offsets import Change, Edit, Span, replace
 from toolkit.parts import Family, Part
@@ -21,7 +23,8 @@ class Run(NamedTuple):
 
     `markup` counts from `start` and is sorted; edits of kind CHARACTER stand for text. `part` names the run
     where a file has more than one. `furniture` is what the markup tells to be of the page, counted from `start`
-    too; None for a segment of a text.
+    too; None for a segment of a text. `language` is "zh" or "en" where the file tells it. `source` is where the
+    run begins that this one renders. A `copy` says what another run says: it is repaired with it, and not read.
     """
 
     start: int
@@ -29,13 +32,16 @@ class Run(NamedTuple):
     markup: tuple[Edit, ...] = ()
     part: str | None = None
     furniture: tuple[Span, ...] | None = ()
+    language: str | None = None
+    source: int | None = None
+    copy: bool = False
 
     def text(self, raw: str) -> Text:
         """Return the run with the map that leads back into the file."""
         text, back = replace(raw[self.start : self.end], self.markup)
         return Text(
             text=text,
-            language=detect(text),
+            language=self.language or detect(text),
             part=self.part,
             map=back,
             start=self.start,
@@ -49,6 +55,7 @@ class Format(Part, frozen=True):
     suffixes: ClassVar[tuple[str, ...]] = ()
     tears: ClassVar[bool] = False  # whether a long line may be cut where a file goes through in windows
     whole: ClassVar[bool] = False  # whether a file must not be cut at all
+    celled: ClassVar[bool] = False  # whether its bytes hold no text, so that offsets count in each run
 
     @abstractmethod
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
@@ -65,17 +72,33 @@ class Format(Part, frozen=True):
         """Return where a file names its own encoding, None where it does not."""
         return None
 
+    def decode(self, data: bytes, name: str, encoding: str | None = None) -> Decoded:
+        """Return the bytes of a file as text; `encoding` is what the user said. Raises InputError."""
+        return decode(data, name, encoding)
+
     def read(self, decoded: Decoded, name: str, sha256: str) -> Document:
-        """Return the document; `name` is its id, `sha256` the digest of the bytes."""
-        runs = list(self.runs(decoded.text))
+        """Return the document; `name` is its id, `sha256` the digest of the bytes.
+
+        Raises FormatError, the first one, where no run can be read.
+        """
+        raw, found = decoded.text, list(self.runs(decoded.text))
+        problems = [run.because_of(name) for run in found if isinstance(run, FormatError)]
+        runs = [run for run in found if isinstance(run, Run) and not run.copy]
+        if problems and not runs:
+            raise problems[0]
+        places = {run.start: at for at, run in enumerate(runs)}
+        sources = (None if run.source is None else places[run.source] for run in runs)
         return Document(
             id=name,
-            raw=decoded.text,
-            texts=tuple(run.text(decoded.text) for run in runs if isinstance(run, Run)),
-            problems=tuple(run.because_of(name) for run in runs if isinstance(run, FormatError)),
+            raw=raw,
+            texts=tuple(
+                structs.replace(run.text(raw), source=source) for run, source in zip(runs, sources, strict=True)
+            ),
+            problems=tuple(problems),
             encoding=decoded.encoding,
             byte_order_mark=decoded.byte_order_mark,
             sha256=sha256,
+            celled=self.celled,
         )
 
     def raw_edits(self, run: Run, edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -1,4 +1,7 @@
-"""JSON lines: one record a line, its text in one or more top-level fields; all else stays byte for byte."""
+"""JSON lines: one record a line, its text in one or more top-level fields; all else stays byte for byte.
+
+A record without a text that has a source and a target is a unit of a translation.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,22 +11,30 @@ import regex
 
 from toolkit.errors import FormatError
 from toolkit.formats import CHARACTER, Format, Run
+from toolkit.formats._units import Unit, in_columns
 from toolkit.offsets import Edit
 
 _DECODER = json.JSONDecoder()
 _SPACE = regex.compile(r"[ \t\r]*+")
 _ESCAPE = regex.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_SIDES = ("source", "target")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 
 
 class Jsonl(Format, frozen=True):
-    """JSON lines; `fields` are the names of the fields that hold text."""
+    """JSON lines; `fields` are the names of the fields that hold text.
+
+    Without any it is `text`, or else `source` and `target` together.
+    """
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
-    fields: tuple[str, ...] = ("text",)
+    fields: tuple[str, ...] = ()
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
         """Yield the text of each record in the order of the file, and an error for a line that is no object."""
+        return in_columns(raw, list(self._units(raw, lines)))
+
+    def _units(self, raw: str, lines: int) -> Iterator[Unit | FormatError]:
         start = 0
         number = lines
         while start < len(raw):
@@ -32,43 +43,58 @@ class Jsonl(Format, frozen=True):
             number += 1
             if raw[start:end].strip():
                 try:
-                    found = list(self._strings(raw[start:end]))
+                    found = list(_strings(raw[start:end]))
                 except (ValueError, RecursionError) as error:
                     reason = f"no JSON object ({str(error).partition(':')[0]})"
                     yield FormatError("", reason, f"line {number}")
                 else:
+                    names = self._names({name for name, _, _ in found})
+                    runs: list[tuple[str, Run]] = []
                     for name, first, last in found:
-                        part = f"record {number}" + (f"/{name}" if len(self.fields) > 1 else "")
-                        inside = raw[start + first : start + last]
-                        yield Run(start + first, start + last, _escapes(inside), part)
+                        if name in names:
+                            part = f"record {number}" + (f"/{name}" if len(names) > 1 else "")
+                            inside = raw[start + first : start + last]
+                            runs.append((name, Run(start + first, start + last, _escapes(inside), part)))
+                    if names == _SIDES:
+                        sides = dict(runs)
+                        yield tuple(sides[side]._replace(furniture=None) for side in names)
+                    else:
+                        yield from ((run,) for _, run in runs)
             start = end + 1
+
+    def _names(self, found: set[str]) -> tuple[str, ...]:
+        """Return which fields of a record that has these strings are its text."""
+        if self.fields or "text" in found or not found.issuperset(_SIDES):
+            return self.fields or ("text",)
+        return _SIDES
 
     def escape(self, text: str) -> str:
         """Return text as it stands inside a JSON string."""
         quoted = json.dumps(text, ensure_ascii=False)[1:-1]
         return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
-    def _strings(self, raw: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (field, start, end) of the insides of the strings of a line that hold text; raises ValueError."""
-        at = _skip(raw, 0)
-        _expect(raw, at, "{")
-        at = _skip(raw, at + 1)
-        while raw[at : at + 1] != "}":
+
+def _strings(raw: str) -> Iterator[tuple[str, int, int]]:
+    """Yield (field, start, end) of the insides of the top-level strings of a line; raises ValueError."""
+    at = _skip(raw, 0)
+    _expect(raw, at, "{")
+    at = _skip(raw, at + 1)
+    while raw[at : at + 1] != "}":
+        _expect(raw, at, '"')
+        name, at = _DECODER.raw_decode(raw, at)
+        at = _skip(raw, at)
+        _expect(raw, at, ":")
+        first = _skip(raw, at + 1)
+        value, at = _DECODER.raw_decode(raw, first)
+        if isinstance(value, str):
+            yield name, first + 1, at - 1
+        at = _skip(raw, at)
+        if raw[at : at + 1] == ",":
+            at = _skip(raw, at + 1)
             _expect(raw, at, '"')
-            name, at = _DECODER.raw_decode(raw, at)
-            at = _skip(raw, at)
-            _expect(raw, at, ":")
-            first = _skip(raw, at + 1)
-            value, at = _DECODER.raw_decode(raw, first)
-            if name in self.fields and isinstance(value, str):
-                yield name, first + 1, at - 1
-            at = _skip(raw, at)
-            if raw[at : at + 1] == ",":
-                at = _skip(raw, at + 1)
-                _expect(raw, at, '"')
-        if _skip(raw, at + 1) != len(raw):
-            message = "Something follows the object"
-            raise ValueError(message)
+    if _skip(raw, at + 1) != len(raw):
+        message = "Something follows the object"
+        raise ValueError(message)
 
 
 def _skip(raw: str, at: int) -> int:

@@ -1,0 +1,58 @@
+"""Units of bilingual files: the language of each side, and which run renders which.
+
+Whichever side is Chinese is the source, whatever the file calls it: terms are checked from Chinese to English.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from toolkit.errors import FormatError
+from toolkit.formats import Run
+from toolkit.segmentation import detect
+
+Unit = tuple[Run, ...]
+
+LANGUAGES = ("zh", "en")  # that the toolkit reads
+_CODES = {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en", "und": "", "mul": "", "x": "", "*all*": ""}
+_SAMPLE = 200  # runs that tell the language of a column
+
+
+def language_of(tag: str) -> str:
+    """Return the language of a tag (BCP 47; case and underscores do not matter), "" where it tells none."""
+    code = re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()
+    return _CODES.get(code, code)
+
+
+def majority(raw: str, runs: Iterable[Run]) -> str:
+    """Return the language that most of the first runs are in."""
+    return detect("\n".join(run.text(raw).text for run in islice(runs, _SAMPLE)))
+
+
+def linked(raw: str, unit: Iterable[Run]) -> Iterator[Run]:
+    """Yield the runs of a unit in the order of the file, the English ones with the Chinese one that they render.
+
+    A language that is not told is detected; what is in another than those two is left out.
+    """
+    told = (run if run.language else run._replace(language=run.text(raw).language) for run in unit)
+    runs = [run for run in told if run.language in LANGUAGES]
+    source = next((run.start for run in runs if run.language == "zh" and not run.copy), None)
+    for run in sorted(runs, key=lambda run: run.start):
+        yield run if run.language == "zh" else run._replace(source=source)
+
+
+def in_columns(raw: str, units: Sequence[Unit | FormatError]) -> Iterator[Run | FormatError]:
+    """Yield the runs of units of a source and a target; each side of a file is in one language.
+
+    A unit of one run is a text of its own.
+    """
+    pairs = [unit for unit in units if isinstance(unit, tuple) and len(unit) > 1]
+    languages = [majority(raw, column) for column in zip(*pairs, strict=True)]
+    for unit in units:
+        if isinstance(unit, FormatError):
+            yield unit
+        elif len(unit) > 1:
+            sides = zip(unit, languages, strict=True)
+            yield from linked(raw, (run._replace(language=language) for run, language in sides))
+        else:
+            yield from unit
