@@ -1,14 +1,16 @@
 """Excel workbooks, opened with care: python-calamine's one door.
 
-A file is refused before it is unpacked if it would unpack to more than a workbook of texts can be.
+A file is refused before it is unpacked if it would unpack to more than a workbook of texts can be, or if its cells
+lie so far apart that the rectangle around them, which calamine keeps in memory, would be too large.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from toolkit.errors import FormatError
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 MEMBERS = 2_000
 UNPACKED = 1_024  # MiB; a glossary of 100,000 concepts has about 150
 RATIO = 200  # unpacked to packed; spreadsheets have 5 to 40
+CELLS = 20_000_000  # in the rectangle around the cells of a sheet
+
+_CELL = re.compile(rb"""<(?:\w{1,20}:)?c\s(?:[^<>]{0,200}?\s)?r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_CHUNK, _OVERLAP = 16 << 20, 256  # bytes
 
 
 @contextmanager
@@ -56,5 +62,33 @@ def _refuse_bombs(data: bytes, path: str) -> None:
                 raise FormatError(path, f"it unpacks to {size >> 20:,} MiB; {limits}")
             if wrong := archive.testzip():  # reads as much as is declared, and no more
                 raise FormatError(path, f"its part {wrong} is not what it says")
+            for member in members:
+                with archive.open(member) as part:
+                    _refuse_gaps(part, path)
     except (BadZipFile, EOFError, RuntimeError, zlib.error) as error:  # RuntimeError: it wants a password
         raise FormatError(path, f"no XLSX file ({error})") from error
+
+
+def _refuse_gaps(part: IO[bytes], path: str) -> None:
+    """Raise FormatError where a part of a workbook is a sheet whose cells lie too far apart."""
+    columns: set[bytes] = set()
+    rows: set[int] = set()
+    before = b""
+    while more := part.read(_CHUNK):
+        for column, row in _CELL.findall(before + more):
+            columns.add(column)
+            rows.add(int(row))
+        before = more[-_OVERLAP:]
+    width = max(map(_number, columns)) - min(map(_number, columns)) + 1 if columns else 0
+    height = max(rows) - min(rows) + 1 if rows else 0
+    if width * height > CELLS:
+        reason = f"the cells of a sheet span {height:,} rows and {width:,} columns; take out those that lie apart"
+        raise FormatError(path, reason)
+
+
+def _number(column: bytes) -> int:
+    """Return the number of a column by its letters: A is 1."""
+    number = 0
+    for letter in column:
+        number = 26 * number + letter - ord("A") + 1
+    return number

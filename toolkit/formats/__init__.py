@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from msgspec import structs
-
 from toolkit.decoding import Decoded, decode
 from toolkit.errors import FormatError, UsageError
 from toolkit.offsets import Change, Edit, Span, replace
@@ -36,8 +34,8 @@ class Run(NamedTuple):
     source: int | None = None
     copy: bool = False
 
-    def text(self, raw: str) -> Text:
-        """Return the run with the map that leads back into the file."""
+    def text(self, raw: str, source: int | None = None) -> Text:
+        """Return the run with the map that leads back into the file; `source` is the number of its source text."""
         text, back = replace(raw[self.start : self.end], self.markup)
         return Text(
             text=text,
@@ -46,6 +44,7 @@ class Run(NamedTuple):
             map=back,
             start=self.start,
             furniture=self.furniture,
+            source=source,
         )
 
 
@@ -87,13 +86,10 @@ class Format(Part, frozen=True):
         if problems and not runs:
             raise problems[0]
         places = {run.start: at for at, run in enumerate(runs)}
-        sources = (None if run.source is None else places[run.source] for run in runs)
         return Document(
             id=name,
             raw=raw,
-            texts=tuple(
-                structs.replace(run.text(raw), source=source) for run, source in zip(runs, sources, strict=True)
-            ),
+            texts=tuple(run.text(raw, None if run.source is None else places[run.source]) for run in runs),
             problems=tuple(problems),
             encoding=decoded.encoding,
             byte_order_mark=decoded.byte_order_mark,

@@ -13,10 +13,8 @@ from toolkit.formats import CHARACTER, Format, Run
 from toolkit.formats._units import Unit, language_of, linked, majority
 from toolkit.offsets import Edit
 
-_LINE = re.compile(
-    r"[ \t]*+(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d{1,3}\])?)[ \t]*+)?"
-    r'"(?P<inside>(?:[^"\\]++|\\.)*+)"[ \t\r]*+'
-)
+_KEYWORD = re.compile(r"[ \t]*+((?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d{1,3}\])?)(?=[ \t\"]))?[ \t]*+")
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r]*+')
 _ESCAPE = re.compile(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)")
 _MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _WRITTEN = str.maketrans(
@@ -60,29 +58,43 @@ class Po(Format, frozen=True):
 
 def _entries(raw: str) -> Iterator[Unit | FormatError]:
     """Yield the strings of each entry, keywords as their parts; of a broken entry the error alone."""
-    entry: list[Run] = []
-    broken = False
+    entry: dict[str, list[re.Match[str]]] = {}  # the lines of each string
+    keyword, broken = "", False
     for number, start, end in _lines(raw):
-        line = _LINE.fullmatch(raw, start, end)
-        keyword = line["keyword"] if line else None
-        if keyword == "msgctxt" or (keyword == "msgid" and (broken or any(run.part == "msgid" for run in entry))):
-            if entry and not broken:
-                yield tuple(entry)
-            entry, broken = [], False
+        begun, at = _keyword(raw, start)
+        if begun == "msgctxt" or (begun == "msgid" and (broken or begun in entry)):
+            yield from _entry(entry)
+            entry, broken = {}, False
+        keyword = begun or keyword
+        string = _STRING.fullmatch(raw, at, end)
         if broken:
             continue
-        if line is None or (keyword is None and not entry):
-            broken = True
-            yield FormatError("", _reason(raw[start:end]), f"line {number}")
-        elif keyword:
-            entry.append(Run(*line.span("inside"), _escapes(line, line.start("inside")), keyword, None))
+        if string is None or not (begun or entry) or (begun and begun in entry):
+            entry, broken = {}, True
+            yield FormatError("", _reason(raw[at:end], begun), f"line {number}")
         else:
-            run = entry[-1]
-            between = Edit(run.end - run.start, line.start("inside") - run.start, "")
-            markup = (*run.markup, between, *_escapes(line, run.start))
-            entry[-1] = run._replace(end=line.end("inside"), markup=markup)
-    if entry and not broken:
-        yield tuple(entry)
+            entry.setdefault(keyword, []).append(string)
+    yield from _entry(entry)
+
+
+def _entry(strings: dict[str, list[re.Match[str]]]) -> Iterator[Unit]:
+    if strings:
+        yield tuple(_run(keyword, lines) for keyword, lines in strings.items())
+
+
+def _run(keyword: str, lines: list[re.Match[str]]) -> Run:
+    """Return a string as a run: what stands between its lines is markup."""
+    start = end = lines[0].start(1)
+    markup: list[Edit] = []
+    for line in lines:
+        if end < line.start(1):
+            markup.append(Edit(end - start, line.start(1) - start, ""))
+        end = line.end(1)
+        markup += (
+            Edit(match.start() - start, match.end() - start, _meaning(match[0][1:]), CHARACTER)
+            for match in _ESCAPE.finditer(line.string, *line.span(1))
+        )
+    return Run(start, end, tuple(markup), keyword, furniture=None)
 
 
 def _lines(raw: str) -> Iterator[tuple[int, int, int]]:
@@ -92,16 +104,15 @@ def _lines(raw: str) -> Iterator[tuple[int, int, int]]:
         end = raw.find("\n", start)
         end = len(raw) if end < 0 else end
         number += 1
-        if raw[start:end].strip() and not raw.startswith("#", start):
+        if raw[start:end].lstrip()[:1] not in {"", "#"}:
             yield number, start, end
         start = end + 1
 
 
-def _escapes(line: re.Match[str], base: int) -> tuple[Edit, ...]:
-    return tuple(
-        Edit(match.start() - base, match.end() - base, _meaning(match[0][1:]), CHARACTER)
-        for match in _ESCAPE.finditer(line.string, *line.span("inside"))
-    )
+def _keyword(raw: str, start: int) -> tuple[str, int]:
+    """Return the keyword that a line begins with, "" for none, and where its string is to begin."""
+    match = _KEYWORD.match(raw, start)
+    return (match[1] or "", match.end()) if match else ("", start)
 
 
 def _meaning(escape: str) -> str:
@@ -112,10 +123,12 @@ def _meaning(escape: str) -> str:
     return _MEANINGS.get(escape, escape)
 
 
-def _reason(line: str) -> str:
-    if line.lstrip().startswith(("msg", '"')):
-        return 'its string is broken; a string begins and ends with a quotation mark, one inside it is written \\"'
-    return "neither a comment nor a string of msgid, msgid_plural, msgctxt or msgstr"
+def _reason(string: str, keyword: str) -> str:
+    if not string.startswith('"'):
+        return "neither a comment nor a string of msgctxt, msgid, msgid_plural or msgstr"
+    if _STRING.fullmatch(string):
+        return f"a second {keyword} in one entry" if keyword else "a string without msgid or msgstr"
+    return 'its string is broken; a string begins and ends with a quotation mark, one inside it is written \\"'
 
 
 def _side(entry: Unit, side: str) -> Iterator[Run]:

@@ -1,10 +1,10 @@
-"""XLSX: a source and its target a row, in the columns that the first row calls so, else in the first two.
+"""XLSX: a source and its target a row, in the columns that the first row calls so, else the first two with text.
 
 A workbook is decoded to a text of its own, in which the separators of ASCII (1963) stand between sheets, rows and
 cells, each on a line of its own. Nothing can be written back: styles, formulas and rich text would be lost.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
 from toolkit import workbooks
@@ -44,8 +44,11 @@ class Xlsx(Format, frozen=True):
         return Decoded(_GROUP.join(sheets), "utf-8")
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:  # noqa: ARG002 - a file is read whole
-        """Yield both cells of each row, and an error for a sheet that has fewer columns."""
-        return in_columns(raw, list(_units(raw)))
+        """Yield both cells of each row of the sheets that have two columns, and an error where none has."""
+        units = list(_units(raw))
+        if not units:
+            yield FormatError("", "no sheet has two columns, a source and its target")
+        yield from in_columns(raw, units)
 
     def escape(self, text: str) -> str:
         """Return the text itself."""
@@ -56,23 +59,23 @@ def _written(cell: object) -> str:
     return workbooks.text_of(cell).translate(_BLANKS)
 
 
-def _units(raw: str) -> Iterator[Unit | FormatError]:
+def _units(raw: str) -> Iterator[Unit]:
     start = 0
     for sheet in raw.split(_GROUP):
         title, _, body = sheet.partition(_RECORD)
         rows = list(_rows(body, start + len(title) + len(_RECORD)))
-        first = next((number for number, row in enumerate(rows) if any(cell.text for cell in row)), None)
-        if first is not None:
-            header = [cell.text.strip().lower() for cell in rows[first]]
-            named = header.count("source") == header.count("target") == 1
-            filled = sorted({at for row in rows for at, cell in enumerate(row) if cell.text})
-            columns = [header.index(side) for side in _SIDES] if named else filled[:2]
-            if len(columns) < len(_SIDES):
-                reason = "it has one column; a source and its target are wanted side by side"
-                yield FormatError("", reason, f"sheet {title}")
-            else:
-                for number, row in enumerate(rows[first + named :], start=first + named + 1):
-                    yield from _unit(row, columns, title, number)
+        first = next((number for number, row in enumerate(rows) if any(cell.text for cell in row)), 0)
+        header = [cell.text.strip().lower() for cell in rows[first]]
+        named = header.count("source") == header.count("target") == 1
+        filled = sorted({at for row in rows for at, cell in enumerate(row) if cell.text})
+        columns = [header.index(side) for side in _SIDES] if named else filled[:2]
+        for number, row in enumerate(rows[first + named :], start=first + named + 1):
+            cells = [row[at] for at in columns]  # the rows of a sheet are equally long
+            if len(cells) == len(_SIDES) and any(cell.text for cell in cells):
+                yield tuple(
+                    Run(start, start + len(text), part=f"{title}!{_letters(at)}{number}", furniture=None)
+                    for (start, text), at in zip(cells, columns, strict=True)
+                )
         start += len(sheet) + len(_GROUP)
 
 
@@ -84,15 +87,6 @@ def _rows(body: str, start: int) -> Iterator[list[_Cell]]:
             cells.append(_Cell(start, text))
             start += len(text) + len(_UNIT)
         yield cells
-
-
-def _unit(row: Sequence[_Cell], columns: Sequence[int], title: str, number: int) -> Iterator[Unit]:
-    """Yield the pair of cells of a row, unless both are blank."""
-    if any(row[at].text for at in columns if at < len(row)) and max(columns) < len(row):
-        yield tuple(
-            Run(row[at].start, row[at].start + len(row[at].text), (), f"{title}!{_letters(at)}{number}", None)
-            for at in columns
-        )
 
 
 def _letters(column: int) -> str:
