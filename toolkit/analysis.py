@@ -13,7 +13,7 @@ import msgspec
 
 from toolkit import __version__, measures
 from toolkit.article import Article
-from toolkit.checks import CHECKS, Check
+from toolkit.checks import CHECKS, Check, beside_sister, beside_source
 from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
@@ -63,15 +63,28 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
     return tuple(CHECKS.build(name) for name in CHECKS.names() if name in chosen)
 
 
-def inspect(article: Article, context: Context, checks: Sequence[Check], settings: Settings) -> Inspected:
-    """Check one article against the glossary and the census of all."""
+def compare(one: Article, other: Article, context: Context, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """Return where two renderings of one text differ; each finding stands in one of them."""
+    comparison = beside_sister(one, other)
+    return tuple(finding for check in checks for finding in check.compare(comparison, context))
+
+
+def inspect(
+    article: Article,
+    context: Context,
+    checks: Sequence[Check],
+    settings: Settings,
+    beside_sisters: Iterable[Finding] = (),
+) -> Inspected:
+    """Check one article against the glossary, the census of all and its source.
+
+    `beside_sisters` is what `compare` found fault with in this article.
+    """
     occurrences = tuple(_occurrence(article, o, context.termbase) for o in article.occurrences)
-    found = [
-        finding
-        for check in checks
-        for finding in check.inspect(article, context)
-        if finding.confidence >= settings.min_confidence
-    ]
+    found = [finding for check in checks for finding in check.inspect(article, context)]
+    found += (f for each in beside_source(article) for check in checks for f in check.compare(each, context))
+    found += beside_sisters
+    found = [finding for finding in found if finding.confidence >= settings.min_confidence]
     found.sort(key=lambda f: (f.address.order, f.rule.id, f.message))
     prints = list(_fingerprints(article, found))
     lines = Lines(article.document.raw)

@@ -1,14 +1,16 @@
-"""What pass one counts: how often each concept is rendered how, and where each rendering first stands.
+"""What pass one counts: how each concept is rendered, how often and where first, and what each article is about.
 
 Censuses form a commutative monoid under `merge`, so that they can be added up in any order on any number of
-processes. Size is bounded by concepts times renderings.
+processes. Size is bounded by concepts times renderings, and by articles times 2 KiB.
 """
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 import msgspec
 
+from toolkit.alignment import sisters
 from toolkit.article import Article
 from toolkit.termbase import Status
 from toolkit.text import Address
@@ -31,9 +33,10 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Census(msgspec.Struct, frozen=True):
-    """Uses by concept and form."""
+    """Uses by concept and form, and what tells sisters, by document."""
 
     uses: Mapping[str, Mapping[str, Use]] = {}
+    signatures: Mapping[str, Sequence[int]] = {}
 
     def merge(self, other: "Census") -> "Census":
         """Return the sum of both; order and grouping do not matter."""
@@ -42,7 +45,7 @@ class Census(msgspec.Struct, frozen=True):
             mine = concepts.setdefault(concept, {})
             for form, use in forms.items():
                 mine[form] = _add(mine[form], use) if form in mine else use
-        return Census(concepts)
+        return Census(concepts, {**self.signatures, **other.signatures})
 
     def reference(self, concept: str) -> str:
         """Return the form that articles are held against: of the full ones that of the best standing.
@@ -53,6 +56,10 @@ class Census(msgspec.Struct, frozen=True):
         uses = self.uses[concept]
         full = [form for form in uses if not uses[form].explained] or list(uses)
         return min(full, key=lambda form: (*_standing(uses[form]), form))
+
+    def sisters(self) -> Iterator[tuple[str, str]]:
+        """Yield the documents that render one text, two at a time, in order."""
+        return sisters.pairs(self.signatures)
 
 
 def count(article: Article) -> Census:
@@ -72,7 +79,9 @@ def count(article: Article) -> Census:
         forms = uses.setdefault(occurrence.concept, {})
         form = occurrence.rendering
         forms[form] = msgspec.structs.replace(_add(forms[form], use), documents=1) if form in forms else use
-    return Census(uses)
+    english = (s for s in article.segments if article.texts[s.text].language == "en")
+    signature = sisters.signature("\n".join(article.surface(s.text, s.span) for s in english))
+    return Census(uses, {article.document.id: array("Q", signature)})
 
 
 def merge(*censuses: Census) -> Census:

@@ -1,6 +1,7 @@
 """Two renderings of one text: whether they are, and which sentence of one says what which of the other says."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 
@@ -15,6 +16,8 @@ SHARED = 0.6  # how sure it is that a word, if the other text has it, stands in 
 SISTERS = 0.45  # similarity from which two articles are taken for sisters
 
 _LONGEST = 256  # figures and words that a signature keeps
+_FEWEST = 16  # values that sisters share
+_MOST = 100  # texts that are remembered for a value
 _COMMON = 3000  # English words that say nothing of what a text is about
 _WEIGHT = 8  # of a figure against a word
 _WORD = regex.compile(r"[a-z][a-z-]+")
@@ -52,6 +55,24 @@ def similarity(one: Sequence[int], other: Sequence[int]) -> float:
     bounds = [signature[-1] for signature in (one, other) if len(signature) == _LONGEST]
     least, most = ({value for value in values if value <= min(bounds, default=value)} for values in (one, other))
     return len(least & most) / max(min(len(least), len(most)), 1)
+
+
+def pairs(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
+    """Yield the names of texts that are sisters by their signatures, two at a time, in order.
+
+    They share at least 16 values, so that texts of a sentence or two are not told. Linear in the values: each is
+    remembered for the first 100 texts that have it.
+    """
+    holders: dict[int, list[str]] = {}
+    for name, signature in sorted(signatures.items()):
+        known = [holders.setdefault(value, []) for value in signature]
+        counts = Counter(other for names in known for other in names)
+        for other, count in sorted(counts.items()):
+            if count >= _FEWEST and similarity(signatures[other], signature) >= SISTERS:
+                yield other, name
+        for names in known:
+            if len(names) < _MOST:
+                names.append(name)
 
 
 def _items(text: str) -> Iterator[str]:

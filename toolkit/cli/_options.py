@@ -52,6 +52,14 @@ SourcePath = Annotated[
         help="The Chinese document that the article renders; for several, a folder with one of each stem.",
     ),
 ]
+Sister = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--sister",
+        metavar="A B",
+        help="Two English versions of one text, to compare. Others among the articles are found out.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here and not to standard output.")]
 Select = Annotated[list[str] | None, typer.Option("--select", help="Check only this rule; may be repeated.")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Leave this rule out; may be repeated.")]
@@ -104,17 +112,19 @@ def analysed(  # noqa: PLR0913 - what the options say
     output: Path | None,
     quiet: bool,
     source: str | None = None,
+    sister: tuple[str, str] | None = None,
 ) -> "Analysis":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.engines import local  # noqa: PLC0415
 
-    never_over_inputs(output, files.walk(paths))
+    never_over_inputs(output, files.walk([*paths, *(sister or ())]))
     return local.check(
         paths,
         termbase_of(glossary, settings),
         settings,
         source=source,
+        sister=sister,
         reading=reading,
         progress=list if quiet else progress,
         report=silent if quiet else say,

@@ -19,6 +19,7 @@ from toolkit.cli._options import (
     Paths,
     Quiet,
     Select,
+    Sister,
     SourcePath,
     analysed,
     emit,
@@ -51,6 +52,7 @@ def check(  # noqa: PLR0913 - options of a command line
     glossary: Glossary = None,
     house: HouseStyle = None,
     source: SourcePath = None,
+    sister: Sister = None,
     output_format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
     output: Output = None,
     select: Select = None,
@@ -84,7 +86,9 @@ def check(  # noqa: PLR0913 - options of a command line
         house=house, select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on
     )
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet, source=source)
+    analysis = analysed(
+        paths, glossary, settings, reading, output=output, quiet=quiet, source=source, sister=sister
+    )
     options = for_terminal(output) if output_format is CheckFormat.TEXT else {}
     stream = BytesIO()
     REPORTS.build(output_format.value, options).write(analysis, stream)

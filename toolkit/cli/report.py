@@ -19,6 +19,7 @@ from toolkit.cli._options import (
     Paths,
     Quiet,
     Select,
+    Sister,
     SourcePath,
     analysed,
     emit,
@@ -39,6 +40,7 @@ def report(  # noqa: PLR0913 - options of a command line
     glossary: Glossary = None,
     house: HouseStyle = None,
     source: SourcePath = None,
+    sister: Sister = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
@@ -70,7 +72,9 @@ def report(  # noqa: PLR0913 - options of a command line
     writer = REPORTS.build(_format_of(output))
     settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    analysis = analysed(paths, glossary, settings, reading, output=output, quiet=quiet, source=source)
+    analysis = analysed(
+        paths, glossary, settings, reading, output=output, quiet=quiet, source=source, sister=sister
+    )
     stream = BytesIO()
     writer.write(analysis, stream)
     emit(stream.getvalue(), output)

@@ -1,17 +1,22 @@
 """The embedded engine: one process, documents in the order in which they come."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from toolkit import analysis, census, files, preparation, units
 from toolkit.alignment.bilingual import Terms
+from toolkit.analysis import Inspected
 from toolkit.article import Article
+from toolkit.checks import Check
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.context import Context
 from toolkit.errors import FormatError, InputError, UsageError
+from toolkit.findings import Finding
 from toolkit.formats import Format
 from toolkit.furniture import mark
 from toolkit.recognition.compiled import CompiledTermbase
@@ -30,6 +35,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     settings: Settings,
     *,
     source: str | None = None,
+    sister: tuple[str, str] | None = None,
     reading: files.Reading = files.AS_FOUND,
     progress: Callable[[list[Found]], Iterable[Found]] = iter,
     report: Callable[[str], object] = str,
@@ -37,6 +43,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     """Check files and folders; `progress` wraps the loop over inputs, `report` is told what goes wrong.
 
     `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
+    `sister` are two of them, or two more, that render one text; others are found out.
     An input that cannot be read is a failure of the analysis, and the rest goes on. Raises UsageError where
     the settings name no rule.
     """
@@ -44,8 +51,9 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     renderings = CompiledTermbase(termbase, units.load())
     articles: list[Article] = []
     failures: list[Failure] = []
-    inputs = list(files.walk(paths))
-    if source and len(inputs) > 1 and not Path(source).is_dir():
+    inputs = list(files.walk([*paths, *(sister or ())]))
+    given = _ids(inputs, sister)
+    if source and not Path(source).is_dir() and len(inputs) > (2 if given else 1):
         message = f"{source} is one source for {len(inputs)} articles; name a folder with one of each stem"
         raise UsageError(message)
     lines = repetition(inputs, reading)
@@ -78,10 +86,42 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
             articles.append(preparation.prepare_pair(document, origin, renderings, terms))
         else:
             articles.append(preparation.prepare(document, renderings))
+    inspected = _inspected(articles, given, termbase, checks, settings)
+    return analysis.sum_up(inspected, failures, termbase, settings)
+
+
+def _ids(inputs: Sequence[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return by what ids files are known among the inputs. Raises UsageError where a path is none of them."""
+    if paths is None:
+        return None
+    known = {os.path.realpath(found.path): found.id for found in inputs if isinstance(found, files.Input)}
+    one, other = (known.get(os.path.realpath(path)) for path in paths)
+    if one is None or other is None or one == other:
+        message = f"--sister names two files, not {' and '.join(paths)}"
+        raise UsageError(message)
+    return one, other
+
+
+def _inspected(
+    articles: Sequence[Article],
+    given: tuple[str, str] | None,
+    termbase: Termbase,
+    checks: Sequence[Check],
+    settings: Settings,
+) -> list[Inspected]:
+    """Count, then look at each article and at those that are said, or seem, to render one text."""
     total = census.merge(*map(census.count, articles))
     context = Context(termbase=termbase, census=total)
-    inspected = [analysis.inspect(article, context, checks, settings) for article in articles]
-    return analysis.sum_up(inspected, failures, termbase, settings)
+    by_id = {article.document.id: article for article in articles}
+    found_out = (pair for pair in total.sisters() if not given or set(pair) != set(given))
+    differences: dict[str, list[Finding]] = {}
+    for one, other in chain([given] if given and by_id.keys() >= set(given) else [], found_out):
+        for finding in analysis.compare(by_id[one], by_id[other], context, checks):
+            differences.setdefault(finding.address.document, []).append(finding)
+    return [
+        analysis.inspect(article, context, checks, settings, differences.get(article.document.id, ()))
+        for article in articles
+    ]
 
 
 class CleanedFile:
