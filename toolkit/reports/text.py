@@ -58,7 +58,8 @@ class Text(Report, frozen=True):
 def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None:
     color = COLORS[finding.severity]
     doubt = f" ({finding.confidence:.0%} sure)" if finding.confidence < 1 else ""
-    head = f"[bold]{finding.line}:{finding.column}[/] [{color}]{finding.severity}[/] [dim]{finding.rule}[/] "
+    unit = f"{escape(visible(finding.part))} " if finding.part else ""
+    head = f"[bold]{finding.line}:{finding.column}[/] {unit}[{color}]{finding.severity}[/] [dim]{finding.rule}[/] "
     console.print(Padding(head + escape(visible(finding.message)) + doubt, (0, 0, 0, 2), expand=False))
     before, after = " ".join(snippet.before.split()[-6:]), " ".join(snippet.after.split()[:6])
     context = Line(before + (" " if snippet.before[-1:].isspace() else ""), style="dim")
