@@ -63,7 +63,7 @@ def test_an_edit_changes_its_own_text_and_no_other(case: dict[str, Any], data: s
     runs = [run for run in runs_of(form, raw) if not run.copy]
     at = data.draw(st.sampled_from([at for at, text in enumerate(before) if len(text.text) > 1]))
     first = data.draw(st.integers(0, len(before[at].text) - 1))
-    last = data.draw(st.integers(first, len(before[at].text)))
+    last = first + data.draw(st.integers(0, 1))  # more could leave no text, or another language
     new = data.draw(st.sampled_from(["", "a", "<&>", ']]>"', "\\n", "é\t\n", "&amp;"]))
     edited, _ = replace(raw, form.raw_edits(runs[at], [Edit(first, last, new)]))
     after = document(form, edited).texts
