@@ -10,15 +10,15 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion, quoted
 
-_WORD = regex.compile(r"\p{L}[\p{L}'’]*")
+_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 _QUOTED = regex.compile(r"[\"“”]|\W['‘’]|['‘’]\W")  # a name inside the term
 _SMALL = frozenset("a an the of in on at to for from by with and or as nor but per via".split())  # in titles too
 
 
 class CapitalStray(Check, frozen=True):
-    """Flags a term in the middle of a sentence of which some words have a capital and some have none.
+    """Flags a term in the middle of a sentence of which one word has a capital and the others have none.
 
-    Only terms that the glossary writes in lower case; a name in which every word has a capital is a name.
+    Only terms that the glossary writes in lower case; where more words have a capital they are a name.
 
     ## Why is this bad?
     Readers take the word for a name.
@@ -50,8 +50,8 @@ class CapitalStray(Check, frozen=True):
             if (
                 not designation
                 or designation != designation.lower()
-                or not any(capital)
-                or all(capital)
+                or sum(capital) != 1
+                or len(capital) == 1
                 or any(word.isupper() for word in words)
                 or _QUOTED.search(surface)
                 or not _inside(article.texts[occurrence.text].text, occurrence.span.start)

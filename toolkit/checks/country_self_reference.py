@@ -17,8 +17,8 @@ _MINE = regex.compile(r"\b(?:my|our) country(?:['’]s)?\b", regex.IGNORECASE)
 class CountrySelfReference(Check, frozen=True):
     """Flags "my country", and "our country" outside quotation marks, in an article on China.
 
-    What a speaker says of his own country in quotation marks may be "our country"; "my country" is 我国 word
-    for word.
+    A title that has the words is left alone. What a speaker says of his own country in quotation marks may be
+    "our country"; "my country" is 我国 word for word.
 
     ## Why is this bad?
     我国 in a Chinese text is China; an English article is no speech of its writer.
@@ -45,7 +45,8 @@ class CountrySelfReference(Check, frozen=True):
         for segment in article.segments:
             text = article.texts[segment.text].text
             for match in _MINE.finditer(text, *segment.span):
-                if match.group()[0] in "oO" and _in_speech(text, match.start()):
+                title = "Country" in match.group()
+                if title or (match.group()[0] in "oO" and _in_speech(text, match.start())):
                     continue
                 span = Span(*match.span())
                 address, surface = article.address(segment.text, span), match.group()

@@ -10,8 +10,10 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Safety, Severity, Suggestion
 from toolkit.offsets import Span
+from toolkit.recognition.lexicon import STOP_WORDS
 
 _REPEATED = regex.compile(r"(?<![\w'’-])(\p{L}[\p{L}'’-]{1,40})(,?[^\S\n]{1,4})(?i:\1)(?![\w'’-])")
+_ITEM = regex.compile(r" ?(?:[,;.:!?]|(?:and|or)\b)")
 # Words that English doubles by right, and names and sounds that come in twos.
 _RIGHT = frozenset("that had is very long many much more far so no ha bye blah duran york".split())
 
@@ -45,12 +47,12 @@ class RepeatedWord(Check, frozen=True):
             text = article.texts[segment.text].text
             for match in _REPEATED.finditer(text, *segment.span):
                 word, between = match[1], match[2]
-                both_names = (
-                    word[0].isupper()
-                    and match.group()[-len(word)].isupper()
-                    and match.start() > segment.span.start
+                names = (
+                    word[0].isupper() and match.group()[-len(word)].isupper() and word.lower() not in STOP_WORDS
                 )
-                if word.lower() in _RIGHT or (both_names and "," not in between):
+                # Behind a comma, the word may open something longer: of all loans, loans for use abroad.
+                opens = "," in between and not _ITEM.match(text, match.end())
+                if word.lower() in _RIGHT or names or opens:
                     continue
                 address = article.address(segment.text, Span(match.start(), match.end()))
                 surface = article.surface(segment.text, Span(match.start(), match.end()))

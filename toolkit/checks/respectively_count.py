@@ -17,11 +17,10 @@ _LIST = regex.compile(
 )
 # What joins several subjects, or several times and places for one of them.
 _SEVERAL = regex.compile(r"\band\b|\bor\b|&|/|\bboth\b|\beach\b|\bthey\b|\bthese\b|\bthose\b", regex.IGNORECASE)
-_CLAUSE = regex.compile(r"[;:.] ")
 
 
 class RespectivelyCount(Check, frozen=True):
-    """Flags several figures that are given "respectively" where the clause has one subject and one time.
+    """Flags several figures that are given "respectively" where the sentence has one subject and one time.
 
     ## Why is this bad?
     Readers cannot tell which figure is whose: a subject or a period got lost.
@@ -48,8 +47,8 @@ class RespectivelyCount(Check, frozen=True):
         for segment in article.segments:
             text = article.texts[segment.text].text
             for match in _LIST.finditer(text, *segment.span):
-                clause = _CLAUSE.split(text[segment.span.start : match.start()])[-1]
-                if _SEVERAL.search(clause) or clause.count(",") > 1:
+                before = text[segment.span.start : match.start()]
+                if _SEVERAL.search(before) or before.count(",") > 1:
                     continue
                 span = Span(*match.span())
                 yield Finding(

@@ -1,6 +1,6 @@
 """unbalanced-quotes: a quotation mark without its counterpart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import regex
@@ -10,15 +10,16 @@ from toolkit.checks import Check
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Severity
 from toolkit.offsets import Span
-from toolkit.text import Segment
 
-_MARK = regex.compile(r'[“”]|(?<!\d)"')
+_CURLY = regex.compile("[“”]")
+_STRAIGHT = regex.compile(r'(?<!\d)"')  # behind a figure it stands for inches
 
 
 class UnbalancedQuotes(Check, frozen=True):
-    """Flags a quotation that is opened and not closed in its paragraph, or closed and never opened.
+    """Flags a quotation that is opened and not closed, or closed and never opened.
 
-    A speech over several paragraphs opens each of them and closes the last one alone, and is no finding.
+    A speech may go on over paragraphs, each of which may open it again. Straight marks are paired in their
+    paragraph, and told where one paragraph alone has an odd number of them.
 
     ## Why is this bad?
     Nobody can tell who says what, and a name in quotation marks may have lost a part.
@@ -41,54 +42,48 @@ class UnbalancedQuotes(Check, frozen=True):
     )
 
     def inspect(self, article: Article, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - needs no context
-        """Yield at most one finding for each paragraph: its first mark without a counterpart."""
-        spoken_on = False  # a speech of the paragraph before goes on
-        paragraphs = list(_paragraphs(article))
-        for at, paragraph in enumerate(paragraphs):
-            index, span = paragraph.text, paragraph.span
-            text = article.texts[index].text
-            lonely = _lonely(text, span, spoken_on=spoken_on)
-            follows = at + 1 < len(paragraphs) and paragraphs[at + 1].text == index
-            goes_on = follows and text[paragraphs[at + 1].span.start] in '“"'
-            spoken_on = lonely is not None and text[lonely] != "”" and goes_on
-            if lonely is not None and not spoken_on:
-                place = Span(lonely, lonely + 1)
+        """Yield a finding for each mark that has no counterpart."""
+        for index, text in enumerate(article.texts):
+            spans = [segment.span for segment in article.segments if segment.text == index]
+            if text.language != "en" or not spans:
+                continue
+            for place in sorted([*_curly(text.text, spans), *_straight(text.text, spans)]):
+                closed = text.text[place] == "”"
                 yield Finding(
                     rule=self.rule,
-                    address=article.address(index, place),
-                    surface=text[lonely],
+                    address=article.address(index, Span(place, place + 1)),
+                    surface=text.text[place],
                     message="the quotation is closed here and not opened before"
-                    if text[lonely] == "”"
-                    else "the quotation is opened here and not closed in its paragraph",
+                    if closed
+                    else "the quotation is opened here and not closed",
                 )
 
 
-def _paragraphs(article: Article) -> Iterator[Segment]:
-    """Yield the lines of the English texts that hold sentences."""
-    start: Segment | None = None
-    for segment in article.segments:
-        text = article.texts[segment.text]
-        if text.language != "en":
-            continue
-        if start is not None and (
-            start.text != segment.text or "\n" in text.text[start.span.end : segment.span.start]
-        ):
-            yield start
-            start = None
-        first = segment.span.start if start is None else start.span.start
-        start = Segment(segment.text, Span(first, segment.span.end))
-    if start is not None:
-        yield start
-
-
-def _lonely(text: str, span: Span, *, spoken_on: bool) -> int | None:
-    """Return the place of the first mark of a paragraph that has no counterpart, None where all have."""
+def _curly(text: str, sentences: Sequence[Span]) -> Iterator[int]:
+    """Yield the places of curly marks without a counterpart."""
     opened: int | None = None
-    for match in _MARK.finditer(text, *span):
-        opens = match.group() == "“" or (match.group() == '"' and opened is None)
-        if opens and opened is not None:
-            return opened
-        if not opens and opened is None and not spoken_on:
-            return match.start()
-        opened = match.start() if opens else None
-    return opened
+    for span in sentences:
+        for match in _CURLY.finditer(text, *span):
+            at = match.start()
+            if match.group() == "”":
+                if opened is None:
+                    yield at
+                opened = None
+            else:
+                goes_on = text[text.rfind("\n", 0, at) + 1 : at].strip() == ""
+                if opened is not None and not goes_on:
+                    yield opened
+                opened = at
+    if opened is not None:
+        yield opened
+
+
+def _straight(text: str, sentences: Sequence[Span]) -> Iterator[int]:
+    """Yield the last straight mark of the paragraph that alone has an odd number of them."""
+    marks: dict[int, list[int]] = {}
+    for span in sentences:
+        for match in _STRAIGHT.finditer(text, *span):
+            marks.setdefault(text.rfind("\n", 0, match.start()), []).append(match.start())
+    odd = [places for places in marks.values() if len(places) % 2]
+    if len(odd) == 1:
+        yield odd[0][-1]

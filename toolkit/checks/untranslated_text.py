@@ -61,9 +61,11 @@ class UntranslatedText(Check, frozen=True):
 
 
 def _enclosed(text: str, span: Span, sentence: Span) -> bool:
-    """Tell whether an opening bracket or quotation mark near before a run is closed behind it."""
-    before = text[max(sentence.start, span.start - _MOST_BETWEEN) : span.start]
+    """Tell whether a bracket or quotation mark that is opened near before a run is closed behind it."""
+    depth = 0
+    for mark in reversed(text[max(sentence.start, span.start - _MOST_BETWEEN) : span.start]):
+        depth += (mark in _CLOSING and mark not in _OPENING) - (mark in _OPENING)
+        if depth < 0:
+            break
     after = text[span.end : min(sentence.end, span.end + _MOST_BETWEEN)]
-    opening = next((mark for mark in reversed(before) if mark in _OPENING + _CLOSING), "")
-    closing = next((mark for mark in after if mark in _OPENING + _CLOSING), "")
-    return opening != "" and opening in _OPENING and closing != "" and closing in _CLOSING
+    return depth < 0 and any(mark in _CLOSING for mark in after)
