@@ -13,7 +13,7 @@ import msgspec
 
 from toolkit import __version__, measures
 from toolkit.article import Article
-from toolkit.checks import CHECKS, Check, beside_sister, beside_source
+from toolkit.checks import CHECKS, Check, beside_sister, beside_source, selected
 from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
@@ -59,8 +59,7 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
     if unknown:
         message = f"no rule is called {', '.join(unknown)}; there are {', '.join(CHECKS.names())}"
         raise UsageError(message)
-    chosen = set(settings.select or CHECKS.names()) - set(settings.ignore)
-    return tuple(CHECKS.build(name) for name in CHECKS.names() if name in chosen)
+    return tuple(CHECKS.build(name) for name in selected(settings))
 
 
 def compare(one: Article, other: Article, context: Context, checks: Sequence[Check]) -> tuple[Finding, ...]:

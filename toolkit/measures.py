@@ -6,6 +6,7 @@ from itertools import groupby
 from math import log2
 
 from toolkit.results import ConsistencyResult, FindingResult, OccurrenceResult, RenderingResult
+from toolkit.settings import SEVERITIES
 from toolkit.termbase import Status, Termbase
 
 GRADES = ((5, "A"), (10, "B"), (20, "C"), (40, "D"), (80, "E"))  # highest penalty of each grade
@@ -34,6 +35,12 @@ def penalty(findings: Iterable[FindingResult], words: int, weights: Mapping[str,
     """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words."""
     points = sum(weights[finding.severity] for finding in findings if finding.verdict)
     return 1000 * points / words if words else 0.0
+
+
+def failing(findings: Iterable[FindingResult], fail_on: str) -> list[FindingResult]:
+    """Return the verdicts that are at least as grave as `fail_on`, none where that is never."""
+    bad = () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]
+    return [finding for finding in findings if finding.verdict and finding.severity in bad]
 
 
 def grade(points: float, words: int) -> str:

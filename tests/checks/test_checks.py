@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from tests.cases import unmark
 from toolkit import census, preparation, termbases, units
+from toolkit.alignment.bilingual import Terms
 from toolkit.article import Article
-from toolkit.checks import CHECKS
+from toolkit.checks import CHECKS, beside_sister, beside_source
 from toolkit.context import Context
 from toolkit.findings import Finding, Severity
 from toolkit.recognition import Renderings
 from toolkit.recognition.compiled import CompiledTermbase
+from toolkit.termbase import Termbase
 from toolkit.text import Document, Text
 
 HERE = Path(__file__).parent
@@ -26,6 +28,7 @@ TERMBASE = termbases.load(HERE / "glossary.csv")
 RENDERINGS = CompiledTermbase(TERMBASE, units.load())
 SHIPPED = termbases.load(termbases.shipped())
 SHIPPED_RENDERINGS = CompiledTermbase(SHIPPED, units.load())
+EXAMPLE = regex.compile(r"## Example\n(?:(Source|Sister): (.*)\n)?((?:.+\n)+)")
 HEADINGS = ["## Why is this bad?", "## Example", "## Use instead", "## References"]
 
 
@@ -35,22 +38,49 @@ def cases() -> Iterator[Any]:
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
 
 
+def document(text: str, name: str = "a.txt", language: str = "en") -> Document:
+    return Document(id=name, raw=text, texts=(Text(text=text, language=language),))
+
+
 def article_of(text: str, renderings: Renderings = RENDERINGS, name: str = "a.txt") -> Article:
-    return preparation.prepare(Document(id=name, raw=text, texts=(Text(text=text),)), renderings)
+    return preparation.prepare(document(text, name), renderings)
 
 
-def findings(rule: str, *articles: Article) -> list[Finding]:
-    context = Context(termbase=TERMBASE, census=census.merge(*map(census.count, articles)))
-    return [finding for article in articles for finding in CHECKS.build(rule).inspect(article, context)]
+def paired(text: str, source: str, termbase: Termbase, renderings: CompiledTermbase) -> Article:
+    origin = document(source, "zh.txt", "zh")
+    return preparation.prepare_pair(document(text), origin, renderings, Terms(termbase, renderings.listed))
+
+
+def findings(
+    rule: str, *articles: Article, sister: Article | None = None, termbase: Termbase = TERMBASE
+) -> list[Finding]:
+    context = Context(termbase=termbase, census=census.merge(*map(census.count, articles)))
+    check = CHECKS.build(rule)
+    found = [finding for article in articles for finding in check.inspect(article, context)]
+    found += (f for article in articles for each in beside_source(article) for f in check.compare(each, context))
+    if sister:
+        found += check.compare(beside_sister(sister, articles[0]), context)
+    return found
 
 
 @pytest.mark.parametrize(("rule", "case"), list(cases()))
 def test_case(rule: str, case: dict[str, Any]) -> None:
     text, spans = unmark(case["text"])
-    found = findings(rule, article_of(text))
-    assert [(f.address.start, f.address.end) for f in found] == list(spans)
+    source, there = unmark(case.get("source") or case.get("sister") or "")
+    article = paired(text, source, TERMBASE, RENDERINGS) if "source" in case else article_of(text)
+    sister = article_of(source, name="sister.txt") if "sister" in case else None
+    found = findings(rule, article, sister=sister)
+    assert [(f.address.start, f.address.end) for f in found if f.address.document == "a.txt"] == list(spans)
+    if "source" in case:
+        assert [(f.source.start, f.source.end) for f in found if f.source] == list(there)
+    if "sister" in case:
+        places = [f.address if f.address.document == "sister.txt" else f.related[0].address for f in found]
+        assert [(place.start, place.end) for place in places] == list(there)
+        assert all(f.rule.compares for f in found)
     if "messages" in case:
         assert [f.message for f in found] == case["messages"]
+    if "verdict" in case:
+        assert {f.rule.verdict for f in found} == {case["verdict"]}
 
 
 @pytest.mark.parametrize("rule", CHECKS.names())
@@ -60,12 +90,13 @@ def test_every_check_has_cases_and_a_manual_page_with_a_true_example(rule: str) 
     assert (HERE / "cases" / f"{rule}.toml").exists()
     assert part.rule.id == rule
     assert [heading for heading in HEADINGS if heading not in page] == []
-    (example,) = regex.findall(r"## Example\n(.*?)\n\n", page, regex.DOTALL)
+    ((beside, other, example),) = EXAMPLE.findall(page)
     text, spans = unmark(" ".join(example.split()))
-    article = article_of(text, SHIPPED_RENDERINGS)
-    context = Context(termbase=SHIPPED, census=census.count(article))
-    found = [f for f in CHECKS.build(rule).inspect(article, context) if f.rule.verdict]
-    assert [(f.address.start, f.address.end) for f in found] == list(spans)
+    sister = article_of(other, SHIPPED_RENDERINGS, "sister.txt") if beside == "Sister" else None
+    source = beside == "Source"
+    article = paired(text, other, SHIPPED, SHIPPED_RENDERINGS) if source else article_of(text, SHIPPED_RENDERINGS)
+    found = findings(rule, article, sister=sister, termbase=SHIPPED)
+    assert [(f.address.start, f.address.end) for f in found if f.rule.verdict >= part.rule.verdict] == list(spans)
 
 
 @pytest.mark.parametrize(

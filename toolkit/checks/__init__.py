@@ -15,6 +15,7 @@ from toolkit.context import Context
 from toolkit.findings import Finding, Related, Rule
 from toolkit.offsets import Span
 from toolkit.parts import Family, Part
+from toolkit.settings import Settings
 from toolkit.text import Segment, SegmentPair
 
 
@@ -101,3 +102,8 @@ class Check(Part, frozen=True):
 
 
 CHECKS: Family[Check] = Family("toolkit.checks", Check)
+
+
+def selected(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the checks that settings select, sorted."""
+    return tuple(sorted(set(settings.select or CHECKS.names()) - set(settings.ignore)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from toolkit import analysis, census, files, preparation, units
+from toolkit import analysis, census, files, measures, preparation, units
 from toolkit.alignment.bilingual import Terms
 from toolkit.analysis import Inspected
 from toolkit.article import Article
@@ -22,7 +22,7 @@ from toolkit.furniture import mark
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
 from toolkit.results import Analysis, Failure
-from toolkit.settings import SEVERITIES, Settings
+from toolkit.settings import Settings
 from toolkit.streams import Window, windows
 from toolkit.termbase import Termbase
 
@@ -222,7 +222,4 @@ def exit_code(analysis: Analysis, settings: Settings) -> int:
     """Return 2 where an input failed, 1 where a verdict is as grave as the settings do not allow, else 0."""
     if analysis.results.failures:
         return 2
-    if settings.fail_on == "never":
-        return 0
-    bad = SEVERITIES[SEVERITIES.index(settings.fail_on) :]
-    return int(any(finding.verdict and finding.severity in bad for finding in analysis.results.findings))
+    return int(bool(measures.failing(analysis.results.findings, settings.fail_on)))

@@ -1,12 +1,16 @@
 """Reports: one file for each output, analysis in, bytes out."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import IO
 
 import msgspec
 
 from toolkit.parts import Family, Part
-from toolkit.results import Analysis
+from toolkit.results import Analysis, FindingResult
+from toolkit.settings import SEVERITIES
+
+_LEVELS = {"critical": "error", "major": "error", "minor": "warning", "neutral": "note"}
 
 
 class Report(Part, frozen=True):
@@ -15,6 +19,16 @@ class Report(Part, frozen=True):
     @abstractmethod
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write the whole report to a binary stream."""
+
+
+def level_of(finding: FindingResult) -> str:
+    """Return error, warning or note, as CI systems sort findings; a suggestion fails nothing and is a note."""
+    return _LEVELS[finding.severity] if finding.verdict else "note"
+
+
+def gravest_first(findings: Iterable[FindingResult]) -> list[FindingResult]:
+    """Return verdicts by severity, then suggestions; equals keep their order."""
+    return sorted(findings, key=lambda f: (not f.verdict, -SEVERITIES.index(f.severity)))
 
 
 def json_of(value: object) -> bytes:
