@@ -34,6 +34,7 @@ $(INSTALLED): pyproject.toml
 bench: $(INSTALLED)  ## Print quality and speed beside the peers; PLSFIX_PYTHON may name an interpreter with plsfix
 	$(BIN)/python -m tests.benchmarks.bench_mojibake
 	$(BIN)/python -m tests.benchmarks.bench_noise
+	$(BIN)/python -m tests.benchmarks.bench_recognition_speed
 	$(BIN)/python -m tests.benchmarks.bench_speed
 	$(BIN)/python -m tests.benchmarks.bench_termbases
 

@@ -56,13 +56,19 @@ class OffsetMap(msgspec.Struct, frozen=True):
         before = bisect_left(self.changes, span.end, key=_target_start)
         return self._source(span, after, before)
 
-    def to_sources(self, spans: Iterable[Span | Edit]) -> list[Span]:
+    def to_sources(self, spans: Iterable[tuple[int, int, *tuple[object, ...]]]) -> list[Span]:
         """Return the source spans of many target spans; one pass over the changes, then less for each span."""
         starts = [change.target_start for change in self.changes]
         ends = [change.target_end for change in self.changes]
-        return [
-            self._source(span, bisect_right(ends, span.start), bisect_left(starts, span.end)) for span in spans
-        ]
+        shifts = [0, *(change.source_end - change.target_end for change in self.changes)]
+        found = []
+        for start, end, *_ in spans:
+            after, before = bisect_right(ends, start), bisect_left(starts, end)
+            if after == before and start < end:
+                found.append(Span(start + shifts[after], end + shifts[after]))
+            else:
+                found.append(self._source(Span(start, end), after, before))
+        return found
 
     def _source(self, span: Span | Edit, after: int, before: int) -> Span:
         """Return the source of a span.

@@ -1,31 +1,51 @@
 """Text and terms brought to one form, in which case, hyphens, quotes and white space do not count."""
 
+import re
+from collections.abc import Iterator
+
 import regex
 
 from toolkit.offsets import Edit, OffsetMap, replace
 
-# One character for one, so that no position moves.
-_SAME = str.maketrans(dict.fromkeys("-‐‑‒–—", " ") | {"’": "'", "İ": "I"})
+# One character for one, so that no position moves. Each is replaced by itself: that is many times as fast as a table.
+_SAME = dict.fromkeys("-‐‑‒–—", " ") | {"’": "'", "İ": "I"}
+_MOVED_BLANKS = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_BLANKS = frozenset(" " + _MOVED_BLANKS)
 # Quotation marks go, or keep two words apart; an apostrophe inside a word stays, a hyphen that hangs goes ("micro-
-# and small-sized"). White space becomes one space, or a line break where a paragraph ends.
-_MOVED = regex.compile(r"""["“”„‟«»‘]|(?<!\w)['’]|['’](?!\w)|(?<=\w)-(?=\s)|\s{2,}|[^\S ]""")
+# and small-sized"). White space becomes one space, or a line break where a paragraph ends. Each expression begins
+# with one set or one letter, which `re` seeks at the speed of memory.
+_MARKS = re.compile(rf"""["“”„‟«»‘'’{_MOVED_BLANKS}]""")
+_SPACES = re.compile(rf" [ {_MOVED_BLANKS}]+")
+_HYPHENS = re.compile(rf"-(?=[ {_MOVED_BLANKS}])")
+_IN_WORDS = frozenset("'’-")
+_KEPT = regex.compile(r"(?<=\w)['’](?=\w)|(?<!\w)-")
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
     """Return the folded text, in lower case, and the map that leads back; linear."""
-    edits = []
-    for match in _MOVED.finditer(text):
-        found = match.group()
-        if found.isspace():
-            new = "\n" if found.count("\n") > 1 else " "
-            if new != found:
-                edits.append(Edit(match.start(), match.end(), new))
-        else:
-            start, end = match.span()
-            between = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
-            edits.append(Edit(start, end, " " if between else ""))
+    edits = list(_edits(text))
     folded, back = replace(text, edits) if edits else (text, OffsetMap())
-    return folded.translate(_SAME).lower(), back
+    for character, same in _SAME.items():
+        folded = folded.replace(character, same)
+    return folded.lower(), back
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    """Yield what moves or removes characters, in the order of the text."""
+    places = [match.span() for expression in (_SPACES, _MARKS, _HYPHENS) for match in expression.finditer(text)]
+    done = 0
+    for start, behind in sorted(places):
+        if start < done:
+            continue
+        end, mark = behind, text[start]
+        if mark in _BLANKS:
+            while text[end : end + 1] in _BLANKS:
+                end += 1
+            yield Edit(start, end, "\n" if text.count("\n", start, end) > 1 else " ")
+        elif mark not in _IN_WORDS or not _KEPT.match(text, start):
+            between = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+            yield Edit(start, end, " " if between else "")
+        done = end
 
 
 def fold_term(term: str) -> str:

@@ -5,7 +5,7 @@ sentence and their policy allows; of hits that overlap, the longest stands (maxi
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -19,15 +19,16 @@ from toolkit.termbase import Designation, Status, Termbase
 
 GAP_WORDS = 10  # most words that may stand in the gap of a pattern
 _LONGEST_WORD = 20
-_REACH = 300  # characters on each side that context is sought in, where a sentence has more
 _TELLING_BLANKS = 2  # blanks in a wording of so many words that chance does not yield it
+_OPENING = ("“", '"')
 _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
 
 
 class _Entry(NamedTuple):
     """What a pattern of the automaton stands for; `rest` are the pieces after its gaps.
 
-    `label` is the first designation that differs only in case, number, article, hyphen or quotes.
+    `label` is the first designation that differs only in case, number, article, hyphen or quotes. `case` tells
+    that case counts, `rank` orders entries: the best status first, citation forms first.
     """
 
     concept: str
@@ -35,6 +36,8 @@ class _Entry(NamedTuple):
     label: Designation
     citation: bool
     rest: tuple[str, ...]
+    case: bool
+    rank: tuple[int, bool]
 
 
 class ListedRenderings:
@@ -47,10 +50,12 @@ class ListedRenderings:
             for designation in concept.terms("en"):
                 same = form_of(designation.term), designation.status.complies
                 label = labels.setdefault(same, designation)
+                case, order = case_counts(designation), _ORDER.index(designation.status)
                 for form, citation in variants(designation):
                     pieces = form.split(GAP) if designation.policy.pattern else [form]
                     first, *rest = (piece.strip() for piece in pieces)
-                    entry = _Entry(concept.id, designation, label, citation, tuple(rest))
+                    rank = order, not citation
+                    entry = _Entry(concept.id, designation, label, citation, tuple(rest), case, rank)
                     entries.setdefault(first, []).append(entry)
         self._entries = tuple(entries.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None
@@ -73,46 +78,50 @@ class ListedRenderings:
             # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
             spoken_of = {entry.concept for _, entry, _ in found if not entry.designation.policy.context}
             for spans, entry, in_context in found:
-                told = entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
-                if in_context or told:
+                if in_context or (
+                    entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
+                ):
                     hits.setdefault(spans, []).append(entry)
         else:
             for spans, entry, at in self._hits(text, sentences):
-                if entry.concept in wanted[at] and _has_case(text, spans, entry.designation):
+                if entry.concept in wanted[at]:
                     hits.setdefault(spans, []).append(entry)
-        for spans in _longest(list(hits)):
+        for spans in _longest(hits):
             yield _occurrence(spans, hits[spans], index)
 
     def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
         """Yield what may be a rendering though no source says so, and whether it stands in its context."""
         for spans, entry, at in self._hits(text, sentences):
-            hull, sentence = Span(spans[0].start, spans[-1].end), sentences[at]
-            near = Span(max(sentence.start, hull.start - _REACH), min(sentence.end, hull.end + _REACH))
-            place = Place(text, hull, near)
-            if not entry.designation.policy.source and place.fits(entry.designation):
-                yield spans, entry, place.is_context_for(entry.designation)
+            policy = entry.designation.policy
+            if not policy.source:
+                place = Place(text, spans[0].start, spans[-1].end, sentences[at])
+                if place.fits(entry.designation):
+                    yield spans, entry, not policy.context or place.is_context_for(entry.designation)
 
     def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, int]]:
         """Yield where a designation stands in whole words of one sentence, and the sentence's number."""
         folded, back = fold(text)
+        whole = [
+            hit
+            for hit in (self._automaton.find_overlapping(folded) if self._automaton else ())
+            if not (folded[hit[0] - 1 : hit[0]].isalnum() or folded[hit[1] : hit[1] + 1].isalnum())
+        ]
         starts = [span.start for span in sentences]
-        found = self._automaton.find_overlapping(folded) if self._automaton else []
-        for start, end, pattern in found:
-            if (start and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
-                continue
-            for entry in self._entries[pattern]:
-                pieces = _fill(folded, Span(start, end), entry.rest)
-                if pieces is None:
+        for hit, place in zip(whole, back.to_sources(whole), strict=True):
+            alone: tuple[Span, ...] = (_with_quote(text, place),)
+            for entry in self._entries[hit[2]]:
+                spans = alone
+                if entry.rest:
+                    pieces = _fill(folded, Span(hit[0], hit[1]), entry.rest)
+                    if pieces is None:
+                        continue
+                    spans = tuple(_with_quote(text, back.to_source(piece)) for piece in pieces)
+                start, end = spans[0].start, spans[-1].end
+                at = bisect_right(starts, start) - 1
+                if at < 0 or end > sentences[at].end:
                     continue
-                spans = tuple(_with_quote(text, back.to_source(piece)) for piece in pieces)
-                at = bisect_right(starts, spans[0].start) - 1
-                if at >= 0 and spans[-1].end <= sentences[at].end:
+                if not entry.case or same_case(text[start:end], entry.designation.term):
                     yield spans, entry, at
-
-
-def _has_case(text: str, spans: tuple[Span, ...], designation: Designation) -> bool:
-    surface = text[spans[0].start : spans[-1].end]
-    return not case_counts(designation) or same_case(surface, designation.term)
 
 
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
@@ -132,16 +141,31 @@ def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] |
 
 def _with_quote(text: str, span: Span) -> Span:
     """Take in the opening quote before a span that holds only the closing one."""
-    before, inside = text[max(span.start - 1, 0) : span.start], text[span.start : span.end]
-    if before == "“" and inside.count("”") > inside.count("“"):
-        return Span(span.start - 1, span.end)
-    if before == '"' and inside.count('"') % 2:
-        return Span(span.start - 1, span.end)
+    before = text[span.start - 1 : span.start]
+    if before in _OPENING:
+        inside = text[span.start : span.end]
+        if inside.count("”") > inside.count("“") if before == "“" else inside.count('"') % 2:
+            return Span(span.start - 1, span.end)
     return span
 
 
-def _longest(places: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    """Keep the longest of places that overlap, the first of equal ones, in the order of the text."""
+def _longest(places: Iterable[tuple[Span, ...]]) -> Iterator[tuple[Span, ...]]:
+    """Yield the longest of places that overlap, the first of equal ones, in the order of the text."""
+    together: list[tuple[Span, ...]] = []
+    reach = 0
+    for spans in sorted(places):
+        if spans[0].start >= reach:
+            yield from _longest_of(together)
+            together = []
+        together.append(spans)
+        reach = max(reach, spans[-1].end)
+    yield from _longest_of(together)
+
+
+def _longest_of(places: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    """Choose among places that all overlap another."""
+    if len(places) == 1:
+        return places
     taken: list[tuple[int, int, tuple[Span, ...]]] = []
     for spans in sorted(places, key=_by_length):
         start, end = spans[0].start, spans[-1].end
@@ -157,8 +181,11 @@ def _by_length(spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
 
 def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> TermOccurrence:
     """Choose among the designations that a wording may stand for: the best status, citation forms first."""
-    best, *_ = ranked = sorted(entries, key=lambda e: (_ORDER.index(e.designation.status), not e.citation))
-    others = tuple(dict.fromkeys(e.concept for e in ranked if e.concept != best.concept))
+    best = entries[0]
+    others: tuple[str, ...] = ()
+    if len(entries) > 1:
+        best, *_ = ranked = sorted(entries, key=_rank)
+        others = tuple(dict.fromkeys(e.concept for e in ranked if e.concept != best.concept))
     basis = Basis.PATTERN if best.designation.policy.pattern else Basis.EXACT
     return TermOccurrence(
         text=index,
@@ -172,3 +199,7 @@ def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> T
         confidence=1.0 if not others else 0.5,
         candidates=others,
     )
+
+
+def _rank(entry: _Entry) -> tuple[int, bool]:
+    return entry.rank

@@ -10,30 +10,40 @@ from toolkit.termbase import Designation
 _ACRONYM = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})[\p{Lu}\d&+.-]{2,8}")
 _LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
-_OPENING, _CLOSING = '"“‘', '"”’'
+_OPENING, _CLOSING = frozenset('"“‘'), frozenset('"”’')
+_REACH = 300  # characters on each side that context is sought in, where a sentence has more
 _UNIT_WORDS = 6  # a quoted unit of more words is a sentence, not a name
 _TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say nothing
 _LONG_WORD = 4  # shorter words stay lower-case in titles
 
 
 class Place(NamedTuple):
-    """Where the letters of a designation stand: a span of a text, and the sentence around it."""
+    """Where the letters of a designation stand: a stretch of a text, and the sentence around it."""
 
     text: str
-    span: Span
+    start: int
+    end: int
     sentence: Span
 
+    @property
+    def near(self) -> Span:
+        """What of the sentence is looked at."""
+        return Span(max(self.sentence.start, self.start - _REACH), min(self.sentence.end, self.end + _REACH))
+
     def fits(self, designation: Designation) -> bool:
-        """Return whether case and the unit in which the words stand let them be the designation."""
-        text, span, sentence = self
-        if case_counts(designation) and not same_case(text[span.start : span.end], designation.term):
+        """Return whether the unit in which the words stand lets them be the designation."""
+        text, start, end, _ = self
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if (before in _OPENING) != (after in _CLOSING) and not _fills_quotes(text, Span(start, end), self.near):
             return False
-        return _fills_quotes(text, span, sentence) and _fills_name(designation, text, span, sentence)
+        if after != " " or not text[end + 1 : end + 2].isupper():
+            return True
+        return _fills_name(designation, text, Span(start, end), self.near)
 
     def is_context_for(self, designation: Designation) -> bool:
         """Return whether the sentence, or quotation marks, give the context that a designation needs."""
-        beginnings = designation.policy.context
-        return not beginnings or _quoted(self.text, self.span) or _has_context(*self, beginnings)
+        span, beginnings = Span(self.start, self.end), designation.policy.context
+        return not beginnings or _quoted(self.text, span) or _has_context(self.text, span, self.near, beginnings)
 
 
 def case_counts(designation: Designation) -> bool:
@@ -56,7 +66,7 @@ def collide(one: Designation, other: Designation) -> bool:
 
 def _quoted(text: str, span: Span) -> bool:
     before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
-    return before != "" and before in _OPENING and after != "" and after in _CLOSING + ",."
+    return before in _OPENING and (after in _CLOSING or after in {",", "."})
 
 
 def _has_context(text: str, span: Span, sentence: Span, beginnings: tuple[str, ...]) -> bool:
@@ -65,12 +75,8 @@ def _has_context(text: str, span: Span, sentence: Span, beginnings: tuple[str, .
 
 
 def _fills_quotes(text: str, span: Span, sentence: Span) -> bool:
-    """Tell whether a hit at one edge of a short quoted unit reaches its other edge."""
-    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
-    opens, closes = before != "" and before in _OPENING, after != "" and after in _CLOSING
-    if opens == closes:
-        return True
-    if opens:
+    """Tell whether a hit at one edge of a short quoted unit, and at no other, reaches its other edge."""
+    if text[max(span.start - 1, 0) : span.start] in _OPENING:
         rest = text[span.end : sentence.end]
         end = min((at for mark in _CLOSING if (at := rest.find(mark)) >= 0), default=-1)
         unit = rest[:end] if end >= 0 else ""
