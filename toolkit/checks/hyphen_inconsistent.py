@@ -17,8 +17,8 @@ MOST_RELATED = 20
 class HyphenInconsistent(Check, frozen=True):
     """Flags a term that an article writes with and without a hyphen, or as one word and as two.
 
-    The less frequent writing is flagged once. Adverbs and adjectives, which are joined before a noun and apart
-    behind it, are left alone.
+    The less frequent writing is flagged once. What is joined before a noun and apart elsewhere, as adverbs and
+    adjectives are, is left alone.
 
     ## Why is this bad?
     It looks like two terms, and searches find one of them only.
@@ -44,7 +44,7 @@ class HyphenInconsistent(Check, frozen=True):
         """Yield at most one finding for each term."""
         by_letters: dict[tuple[str, str], list[TermOccurrence]] = defaultdict(list)
         for occurrence in article.occurrences:
-            if occurrence.designation:
+            if occurrence.designation and not _joined_before_a_noun(article, occurrence):
                 surface = _writing(article, occurrence)
                 letters = "".join(filter(str.isalnum, surface)).removesuffix("s")
                 by_letters[occurrence.concept, letters].append(occurrence)
@@ -70,6 +70,14 @@ class HyphenInconsistent(Check, frozen=True):
             ),
             related_total=len(others),
         )
+
+
+def _joined_before_a_noun(article: Article, occurrence: TermOccurrence) -> bool:
+    """Tell whether a hyphen joins the last word of a term that stands before another word, as it should."""
+    text, (start, end) = article.texts[occurrence.text].text, occurrence.span
+    return (
+        "-" in text[start:end].split(" ")[-1] and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha()
+    )
 
 
 def _writing(article: Article, occurrence: TermOccurrence) -> str:

@@ -33,7 +33,7 @@ class NumberedSloganUnexpanded(Check, frozen=True):
     "New three" and "three products" say nothing to readers who do not know what is counted.
 
     ## Example
-    Exports of the "new three" grew fast.
+    Exports of the «"new three"» grew fast.
 
     ## Use instead
     The items at first mention: the "new three" (electric vehicles, lithium-ion batteries and solar cells).
