@@ -45,6 +45,8 @@ def test_its_commands_run(command: str, tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(words, "utf-8")
     (tmp_path / "page.html").write_text(f"<p>{words}</p>", "utf-8")
+    memory = f'<tmx><body><tu><tuv xml:lang="en"><seg>{words}</seg></tuv></tu></body></tmx>'
+    (tmp_path / "memory.tmx").write_text(memory, "utf-8")
     (tmp_path / "terms.tbx").write_bytes(termbases.shipped().read_bytes())
     done = run(*shlex.split(command)[1:], cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
