@@ -113,7 +113,8 @@ def _inspected(
     total = census.merge(*map(census.count, articles))
     context = Context(termbase=termbase, census=total)
     by_id = {article.document.id: article for article in articles}
-    found_out = (pair for pair in total.sisters() if not given or set(pair) != set(given))
+    order = {name: at for at, name in enumerate(by_id)}
+    found_out = (sorted(pair, key=order.__getitem__) for pair in total.sisters() if {*pair} != {*(given or ())})
     differences: dict[str, list[Finding]] = {}
     for one, other in chain([given] if given and by_id.keys() >= set(given) else [], found_out):
         for finding in analysis.compare(by_id[one], by_id[other], context, checks):
