@@ -55,6 +55,9 @@ class Text(Report, frozen=True):
         stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
 
 
+LONGEST = 160  # characters of a wording that are shown
+
+
 def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None:
     color = COLORS[finding.severity]
     doubt = f" ({finding.confidence:.0%} sure)" if finding.confidence < 1 else ""
@@ -63,7 +66,9 @@ def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None
     console.print(Padding(head + escape(visible(finding.message)) + doubt, (0, 0, 0, 2), expand=False))
     before, after = " ".join(snippet.before.split()[-6:]), " ".join(snippet.after.split()[:6])
     context = Line(before + (" " if snippet.before[-1:].isspace() else ""), style="dim")
-    context.append(" ".join(snippet.surface.split()), style=f"not dim {color} underline")
+    wording = " ".join(snippet.surface.split())
+    wording = wording if len(wording) <= LONGEST else wording[:LONGEST] + "…"
+    context.append(wording, style=f"not dim {color} underline")
     context.append((" " if snippet.after[:1].isspace() else "") + after)
     console.print(Padding(context, (0, 0, 0, 6), expand=False))
 
