@@ -125,6 +125,15 @@ def test_a_workbook_is_not_written_back_but_its_text_and_its_edits_are(tmp_path:
     assert document["text"] == f"{ZH}\nNew three.\n"
 
 
+def test_a_memory_in_utf_16_is_read_and_becomes_utf_8(tmp_path: Path) -> None:
+    raw = '<?xml version="1.0" encoding="utf-16"?>\n' + FILES["pairs.tmx"]
+    path = tmp_path / "pairs.tmx"
+    path.write_bytes(raw.replace("new", "n\u200bew").encode("utf-16"))
+    (occurrence,) = checked(path)["occurrences"]
+    assert raw.index("three") == occurrence["start"]
+    assert run("clean", str(path)) == (0, raw.replace("utf-16", "utf-8"))
+
+
 @pytest.mark.parametrize("form", ["tsv", "tmx"])
 def test_what_align_prints_is_read_back(form: str, tmp_path: Path) -> None:
     (tmp_path / "zh.txt").write_text(f"{ZH}\n工业增长 < 5%，企业 & 就业稳定。\n", "utf-8")

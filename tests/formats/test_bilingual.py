@@ -4,6 +4,7 @@ import tomllib
 from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import assume, given
@@ -105,6 +106,36 @@ def test_any_text_is_read_from_xml(pieces: list[tuple[str, bool]]) -> None:
     seg = "".join(f"<![CDATA[{text}]]>" if sectioned else escape(text) for text, sectioned in pieces)
     raw = f'<tmx><tu><tuv xml:lang="en"><seg>{seg}<ph>no</ph></seg></tuv></tu></tmx>'
     assert [text.text for text in document(Tmx(), raw).texts] == [plain]
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> str:
+    """Well-formed content of a segment."""
+    inner = st.lists(st.deferred(contents), max_size=2).map("".join)
+    name = draw(st.sampled_from(["", "", "cdata", "comment", "pi", "hi", "ph", "x:it", "mrk"]))
+    if name in {"hi", "ph", "x:it", "mrk"}:
+        attributes = draw(st.sampled_from(["", " a='>'", ' b = "/" ', " i='\"'\n"]))
+        return f"<{name}{attributes}>{draw(inner)}</{name} >" if draw(st.booleans()) else f"<{name}{attributes}/>"
+    text = draw(st.sampled_from(["a", "中 b", "\n", "'", '"', ">", "/>", "x=y"]))
+    wrapped = {
+        "cdata": "<![CDATA[<b>&{}]]>",
+        "comment": "<!-- <a & {} -->",
+        "pi": "<?p <a & {}?>",
+        "": "{}&#38;&lt;",
+    }
+    return wrapped[name].format(text)
+
+
+@given(st.lists(contents(), max_size=4).map("".join))
+def test_the_text_of_any_content_is_what_a_parser_says(content: str) -> None:
+    def words(element: ET.Element) -> str:
+        inside = "" if element.tag.removeprefix("{u}") in {"ph", "it"} else (element.text or "")
+        inside += "".join(words(child) for child in element) if element.tag in {"seg", "hi", "mrk"} else ""
+        return inside + (element.tail or "")
+
+    raw = f"<tmx xmlns:x='u'><tu><tuv xml:lang='en'><seg>{content}</seg></tuv></tu></tmx>"
+    seg = ET.fromstring(raw)[0][0][0]  # noqa: S314 - made above
+    assert [text.text for text in document(Tmx(), raw).texts] == [words(seg)]
 
 
 @given(TEXT, st.integers(1, 5))

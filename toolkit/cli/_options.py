@@ -69,11 +69,14 @@ MinConfidence = Annotated[
 ]
 InputFormat = Annotated[
     str | None,
-    typer.Option("--input-format", help="Read every input as this: plain, html or jsonl. Default: by suffix."),
+    typer.Option("--input-format", help="Read every input as this: plain, html, tmx, ... Default: by suffix."),
 ]
 Field = Annotated[
     list[str] | None,
-    typer.Option("--field", help="A field of JSON lines that holds text; may be repeated. Default: text."),
+    typer.Option(
+        "--field",
+        help="A field of JSON lines that holds text; may be repeated. Default: text, or source and target.",
+    ),
 ]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="The encoding of every input. Default: by evidence.")
