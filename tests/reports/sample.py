@@ -33,6 +33,7 @@ STATES = {
     "s": Status.SUPERSEDED,
     "?": Status.UNLISTED,
 }
+RULES = ("encoding-damage", "repeated-word", "term-deprecated", "term-inconsistent", "term-unlisted")
 HOUSE = "specialized, refined, distinctive and innovative (SRDI)"
 
 # id, Chinese, traditional Chinese, definition, designations as (mark, term, reason or source)
@@ -356,7 +357,7 @@ def analysis() -> Analysis:
     concepts = tuple(_concept(*fields) for fields in CONCEPTS)
     results = Results(
         tool=Tool("xindaya", "0.1.0"),
-        settings={"house": "default", "min_confidence": 0.5, "select": ["term-*", "repeated-word"]},
+        settings={"house": "default", "min_confidence": 0.5, "select": RULES},
         glossaries=(
             Source("glossaries/policy.tbx", "3fa9c2d5e8b14760" * 4, 152),
             Source("house/own-terms.csv", "90be11aa22cc7f03" * 4, 12),

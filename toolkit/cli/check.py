@@ -34,6 +34,10 @@ class CheckFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    CSV = "csv"
 
 
 class FailOn(StrEnum):
@@ -73,6 +77,8 @@ def check(  # noqa: PLR0913 - options of a command line
       xindaya check articles/
 
       xindaya check article.txt --glossary terms.tbx --format json
+
+      xindaya check articles/ --format sarif --output findings.sarif
 
       xindaya check - --select term-deprecated < article.txt
 

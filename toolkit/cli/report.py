@@ -29,14 +29,19 @@ from toolkit.cli._options import (
 )
 from toolkit.errors import UsageError
 
-FORMATS = {".html": "html", ".htm": "html", ".json": "json"}
+FORMATS = {".html": "html", ".htm": "html", ".md": "markdown"} | {
+    f".{name}": name for name in ("xlsx", "json", "csv", "sarif")
+}
 
 
 @app.command()
 def report(  # noqa: PLR0913 - options of a command line
     paths: Paths,
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The report to write: FILE.html or FILE.json.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="The report to write: FILE.html, .xlsx, .md, .json, .csv or .sarif."),
+    ],
     glossary: Glossary = None,
     house: HouseStyle = None,
     source: SourcePath = None,
@@ -61,6 +66,8 @@ def report(  # noqa: PLR0913 - options of a command line
     [bold]Examples[/]
 
       xindaya report articles/ --output report.html
+
+      xindaya report articles/ --output report.xlsx
 
       xindaya report articles/ --glossary terms.tbx --output report.html --fail-under 90
 

@@ -21,9 +21,9 @@ class Report(Part, frozen=True):
         """Write the whole report to a binary stream."""
 
 
-def level_of(finding: FindingResult) -> str:
+def level_of(severity: str, *, verdict: bool) -> str:
     """Return error, warning or note, as CI systems sort findings; a suggestion fails nothing and is a note."""
-    return _LEVELS[finding.severity] if finding.verdict else "note"
+    return _LEVELS[severity] if verdict else "note"
 
 
 def gravest_first(findings: Iterable[FindingResult]) -> list[FindingResult]:

@@ -1,0 +1,110 @@
+"""Markdown for pull requests: a table of the articles, then the gravest findings, the rest folded.
+
+What comes from texts is hostile: it is escaped so that GitHub-flavoured Markdown (github.github.com/gfm) makes
+nothing of it, neither links nor images nor mentions of people.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+import regex
+
+from toolkit.reports import Report, gravest_first
+from toolkit.reports.text import share
+from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Snippet, Totals
+from toolkit.settings import SEVERITIES
+from toolkit.text import visible
+
+ROWS = 20  # articles in the table and inputs that could not be read: the worst, and the first
+OPEN = 10  # findings shown unfolded
+ROOM = 50_000  # characters of findings; a comment on GitHub takes 65,536 in all
+LONGEST = 300  # characters of one text
+
+_SPECIAL = regex.compile(r"[\\`*_{}\[\]<>|~&$^]|:(?=[\w/+-])|(?<=www)\.", regex.IGNORECASE)
+_REFERENCE = regex.compile(r"[@#]")  # to people and issues; a backslash does not keep GitHub from it, code does
+
+
+class Markdown(Report, frozen=True):
+    """GitHub-flavoured Markdown that fits into one comment; what is left out is counted."""
+
+    title: str = "Terminology report"
+
+    def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
+        """Write the summary, the articles and the findings."""
+        results = analysis.results
+        order = gravest_first(results.findings)
+        items = list(_fitting(_finding(finding, analysis.snippets[finding.fingerprint]) for finding in order))
+        blocks = [
+            [f"## {_escaped(self.title)}: grade {_escaped(results.totals.grade)}"],
+            [_summary(results.findings, results.totals)],
+            _table(results.documents, results.totals),
+            _unread(results.failures),
+            items[:OPEN],
+            _folded(items[OPEN:]),
+            _more(len(order) - len(items), "findings"),
+        ]
+        text = "\n\n".join("\n".join(block) for block in blocks if block)
+        stream.write(f"{text}\n".encode())
+
+
+def _summary(findings: Iterable[FindingResult], totals: Totals) -> str:
+    counts = Counter(finding.severity if finding.verdict else "suggestion" for finding in findings)
+    kinds = (*reversed(SEVERITIES), "suggestion")
+    listed = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
+    return f"{listed or 'No findings'}; {totals.suppressed:,} suppressed."
+
+
+def _table(documents: Sequence[DocumentResult], totals: Totals) -> list[str]:
+    worst = sorted(documents, key=lambda document: -document.penalty)
+    return [
+        "| article | words | compliance | consistency | penalty | grade |",
+        "|:--|--:|--:|--:|--:|:-:|",
+        _row(f"**{len(documents):,} in all**", totals),
+        *(_row(_escaped(document.id), document) for document in worst[:ROWS]),
+        *_more(len(worst) - ROWS, "articles"),
+    ]
+
+
+def _row(name: str, measured: DocumentResult | Totals) -> str:
+    shares = f"{share(measured.compliance)} | {share(measured.consistency)}"
+    return f"| {name} | {measured.words:,} | {shares} | {measured.penalty:.1f} | {_escaped(measured.grade)} |"
+
+
+def _unread(failures: Sequence[Failure]) -> list[str]:
+    lines = [f"- could not be read: {_escaped(f.path)}, {_escaped(f.reason)}" for f in failures[:ROWS]]
+    return [*lines, *_more(len(failures) - ROWS, "inputs")]
+
+
+def _finding(finding: FindingResult, snippet: Snippet) -> str:
+    sort = finding.severity if finding.verdict else "suggestion"
+    part = f" {_escaped(finding.part)}" if finding.part else ""
+    place = f"{_escaped(finding.document)}{part} {finding.line}:{finding.column}"
+    words = f"{_escaped(snippet.before)}<ins>{_escaped(snippet.surface)}</ins>{_escaped(snippet.after)}"
+    return f"- **{sort}** `{finding.rule}` {_escaped(finding.message)}<br>{place}<br>{words}"
+
+
+def _fitting(items: Iterable[str]) -> Iterator[str]:
+    """Yield items as long as there is room."""
+    left = ROOM
+    for item in items:
+        left -= len(item) + 1
+        if left < 0:
+            return
+        yield item
+
+
+def _folded(items: Sequence[str]) -> list[str]:
+    head = ["<details>", f"<summary>{len(items):,} less grave</summary>", ""]
+    return [*head, *items, "", "</details>"] if items else []
+
+
+def _more(number: int, what: str) -> list[str]:
+    return [f"… and {number:,} more {what}"] if number > 0 else []
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown shows it letter for letter, on one line; a long one loses its end."""
+    line = visible(text.replace("\n", " "))
+    line = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    return _REFERENCE.sub(r"<code>\g<0></code>", _SPECIAL.sub(r"\\\g<0>", line))
