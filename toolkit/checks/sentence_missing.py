@@ -10,7 +10,7 @@ from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Severity
 from toolkit.text import Segment, SegmentPair
 
-SURE = 0.8  # that a sentence stands alone, by the alignment
+SURE = 0.6  # that a sentence stands alone: with 5 % left out by a script, 97 to 100 % of what was told was right
 LONG = {"zh": 15, "en": 45}  # characters of a sentence that says something; titles and asides are shorter
 
 

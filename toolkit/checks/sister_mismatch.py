@@ -17,7 +17,12 @@ from toolkit.text import Segment
 
 ANOTHER = 0.4  # confidence that two terms at one place are not the same term in other words
 DENIED = 0.3
-_NOT = regex.compile(r"\b(?:not|cannot|never|no|none|nor|neither|nothing|nobody|without)\b|n['’]t\b", regex.I)
+_NOT = regex.compile(
+    r"(?<!\bor )\bnot\b(?! (?:only|just|merely|simply|least)\b)"
+    r"|\bno\b(?!\.? ?\d| (?:more|less|fewer|later|earlier|sooner|matter|doubt|wonder)\b)"
+    r"|\b(?:cannot|never|none|nor|neither|nothing|nobody|without)\b|n['’]t\b",
+    regex.IGNORECASE,
+)
 # What says as much in another way, or makes it likely that something does.
 _DENIAL = regex.compile(
     rf"""{_NOT.pattern}
