@@ -1,16 +1,23 @@
 """xindaya score."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from toolkit.cli import app
-from toolkit.cli._options import Encoding, Output, emit
-from toolkit.errors import InputError, UsageError
+from toolkit.cli._options import Encoding, Glossary, Output, emit, never_over_inputs, say, settings_of, termbase_of
+from toolkit.errors import UsageError
+from toolkit.termbase import Termbase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.scoring import Evaluation
+
+DEFAULT = ("bleu", "chrf")
 
 
 class ScoreFormat(StrEnum):
@@ -20,59 +27,129 @@ class ScoreFormat(StrEnum):
     JSON = "json"
 
 
+class Paired(StrEnum):
+    """The test by which systems are compared with the first."""
+
+    BOOTSTRAP = "bootstrap"
+    AR = "ar"
+
+
 @app.command()
 def score(  # noqa: PLR0913 - options of a command line
     hypothesis: Annotated[
-        list[Path], typer.Argument(metavar="HYPOTHESIS...", help="Translations, one segment a line.")
+        list[Path],
+        typer.Argument(metavar="HYPOTHESIS...", help="Translations, one segment a line, or JSON lines with text."),
     ],
     *,
     reference: Annotated[
-        list[Path], typer.Option("--reference", "-r", help="A reference, line by line; may be repeated.")
-    ],
+        list[Path] | None, typer.Option("--reference", "-r", help="A reference, line by line; may be repeated.")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", "-s", help="The source, line by line: for metrics of terms.")
+    ] = None,
+    glossary: Glossary = None,
     metric: Annotated[
-        list[str] | None, typer.Option("--metric", "-m", help="bleu or chrf; may be repeated. Default: both.")
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            "-m",
+            help="bleu, chrf, chrf++, ter; compliance, consistency, wmt21-exact, wmt21-window, wmt21-term, "
+            "wmt23-success, wmt25-success, wmt25-consistency-first, -frequent, -predefined; may be repeated. "
+            "Default: bleu and chrf.",
+        ),
+    ] = None,
+    align: Annotated[
+        bool,
+        typer.Option("--align", help="The files are documents that do not go line by line: align them first."),
+    ] = False,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="Tell 95 % intervals, by bootstrap resampling.")
+    ] = False,
+    resamples: Annotated[int, typer.Option(min=2, help="How many bootstrap resamples the intervals take.")] = 1000,
+    paired: Annotated[
+        Paired | None, typer.Option("--paired", help="Compare each system with the first, by this test.")
+    ] = None,
+    tokenize: Annotated[
+        str | None,
+        typer.Option("--tokenize", help="BLEU's tokenizer: 13a, char, intl, none or zh. Default: by language."),
     ] = None,
     output_format: Annotated[ScoreFormat, typer.Option("--format", "-f", help="How to print.")] = ScoreFormat.TEXT,
     output: Output = None,
     encoding: Encoding = None,
 ) -> None:
-    """Score translations against references, as sacreBLEU does.
+    """Score translations against references as sacreBLEU does, and their terms against a source and a glossary.
 
-    [bold]Example[/]
+    Where repair would change a translation, scores of the repaired text stand beside those of the text as it is.
 
-      xindaya score system-a.txt system-b.txt --reference reference.txt --metric chrf
+    [bold]Examples[/]
+
+      xindaya score a.txt b.txt --reference reference.txt --paired bootstrap
+
+      xindaya score a.txt --reference r1.txt --reference r2.txt --metric chrf++
+
+      xindaya score a.txt --source zh.txt --glossary terms.csv --metric compliance
+
+      xindaya score article.txt --reference other.txt --align
+
+    Exit code 0: scored; 2: wrong use, or an input that could not be read.
     """
-    from toolkit.metrics import METRICS  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit import files, scoring  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.alignment.bilingual import Terms  # noqa: PLC0415
+    from toolkit.metrics import METRICS  # noqa: PLC0415
+    from toolkit.recognition.listed import ListedRenderings  # noqa: PLC0415
 
-    metrics = [METRICS.build(name) for name in metric or METRICS.names()]
-    references = [_lines(path, encoding) for path in reference]
-    scores = {}
-    for path in hypothesis:
-        lines = _lines(path, encoding)
-        for other, segments in zip(reference, references, strict=True):
-            if len(segments) != len(lines):
-                message = f"{path} has {len(lines):,} segments, {other} has {len(segments):,}"
-                raise UsageError(message)
-        scores[str(path)] = [each.score(lines, references) for each in metrics]
-    if output_format is ScoreFormat.JSON:
-        systems = [{"name": name, "scores": made} for name, made in scores.items()]
-        result = {"version": 1, "systems": systems, "paired": [], "aligned": False}
-        emit(msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n", output)
-        return
-    rows = [
-        f"{made.metric:8}{made.value:8.2f}  {name}  ({made.n:,} segments)\n{'':8}{made.signature}\n"
-        for name, of_system in scores.items()
-        for made in of_system
+    paths = [*hypothesis, *(reference or ()), *([source] if source else ())]
+    if sum(str(path) == files.STDIN for path in paths) > 1:
+        message = "standard input can be read once; name files for the others"
+        raise UsageError(message)
+    inputs = [files.Input(path, str(path)) for path in paths]
+    never_over_inputs(output, inputs)
+    systems, references = inputs[: len(hypothesis)], inputs[len(hypothesis) :][: len(reference or ())]
+    origin = inputs[-1] if source else None
+    metrics = [
+        METRICS.build(name, {"tokenize": tokenize} if name == "bleu" and tokenize else {})
+        for name in dict.fromkeys(metric or DEFAULT)
     ]
-    emit("".join(rows).encode(), output)
+    termbase = Termbase()
+    if glossary or source or any(each.reads_terms for each in metrics):
+        termbase = termbase_of(glossary, settings_of())
+    if align:
+        terms = Terms(termbase, ListedRenderings(termbase))
+        reading = files.Reading(encoding=encoding)
+        material = scoring.by_document(systems, references, origin, terms, reading)
+    else:
+        material = scoring.by_line(systems, references, origin, encoding)
+    given = msgspec.structs.replace(material.given, termbase=termbase)
+    evaluation = scoring.evaluate(
+        msgspec.structs.replace(material, given=given),
+        metrics,
+        resamples=resamples if confidence else 0,
+        paired=paired.value if paired else None,
+        aligned=align,
+    )
+    if output_format is ScoreFormat.JSON:
+        emit(msgspec.json.format(msgspec.json.encode(evaluation), indent=2) + b"\n", output)
+        return
+    for note in evaluation.notes:
+        say(note)
+    emit("".join(f"{line}\n" for line in _text(evaluation)).encode(), output)
 
 
-def _lines(path: Path, encoding: str | None) -> list[str]:
-    from toolkit.decoding import decode  # noqa: PLC0415 - not needed for help
-
-    try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        lines = decode(data, str(path), encoding).text.replace("\r\n", "\n").split("\n")
-        return lines if lines[-1] else lines[:-1]
-    except OSError as error:
-        raise InputError(str(path), error.strerror or str(error)) from error
+def _text(evaluation: "Evaluation") -> "Iterator[str]":
+    """Yield a block for each metric: its name and signature, and a line for each system."""
+    if evaluation.aligned:
+        yield "documents aligned by sentence"
+    by_metric: dict[tuple[str, str], list[str]] = {}
+    for system in evaluation.systems:
+        for made in system.scores:
+            interval = "" if made.low is None else f"[{made.low:.4f}, {made.high:.4f}]"
+            row = f"{made.value:12.4f}  {interval:20} n={made.n:<7,} {system.name}"
+            by_metric.setdefault((made.metric, made.signature), []).append(row)
+    for (metric, signature), rows in by_metric.items():
+        yield f"{metric}\n  {signature}"
+        yield from rows
+    for compared in evaluation.paired:
+        p = "baseline" if compared.p_value is None else f"p = {compared.p_value:.4f}"
+        if compared.p_value is None:
+            yield f"{compared.metric}, paired {compared.test}\n  {compared.signature}"
+        yield f"{compared.value:12.4f}  {p:20} {compared.system}"

@@ -1,16 +1,28 @@
-"""Metrics: one file for each score of translations against references."""
+"""Metrics: one file for each score of translations, against references or against a source and a glossary."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar, Literal
 
 import msgspec
 
 from toolkit.errors import UsageError
-from toolkit.parts import Family, Part
+from toolkit.parts import Family, Part, name_of
+from toolkit.segmentation import detect
+from toolkit.termbase import Termbase
+
+Segments = Sequence[str]
+PairedTest = Literal["bootstrap", "ar"]
+_WORDS = {"references": "a reference: --reference", "sources": "the source: --source", "termbase": "a glossary"}
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """A value on the metric's own scale, the metric's signature, and the number of segments."""
+    """A value on the metric's own scale, the metric's signature, and what it was counted over.
+
+    `low` and `high` bound the 95 % interval, None where none was asked for. `n` is the number of segments, of a
+    metric of terms that of the terms.
+    """
 
     metric: str
     value: float
@@ -20,27 +32,100 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     n: int
 
 
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """A system against the first one, `baseline`: how probable so great a difference is between equals, `p_value`.
+
+    Of the baseline itself `p_value` is None. `low` and `high` are None where the test tells no interval.
+    """
+
+    metric: str
+    test: str
+    system: str
+    baseline: str
+    value: float
+    p_value: float | None
+    low: float | None = None
+    high: float | None = None
+    signature: str
+
+
+class EvaluationSet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What translations are held against, segment by segment.
+
+    `references` holds for each reference translation its segments, `sources` those of the source where it is at
+    hand, `documents` for each segment the name of its document; without it each segment is a document.
+    """
+
+    references: tuple[Segments, ...] = ()
+    sources: Segments | None = None
+    documents: Segments | None = None
+    termbase: Termbase | None = None
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the translations, "zh" or "en", by the first reference, else by the source."""
+        if self.references:
+            return detect("\n".join(self.references[0]))
+        return "en" if self.sources is None or detect("\n".join(self.sources)) == "zh" else "zh"
+
+    def require(self, metric: str, hypotheses: Segments, *fields: str) -> None:
+        """Raise UsageError where a metric lacks one of these fields, or numbers of segments differ, or are 0."""
+        for field in fields:
+            if not getattr(self, field):
+                message = f"{metric} needs {_WORDS[field]}"
+                raise UsageError(message)
+        others = {f"reference {number}": each for number, each in enumerate(self.references, start=1)}
+        others |= {"the source": self.sources} if self.sources is not None else {}
+        for name, other in others.items():
+            if len(other) != len(hypotheses):
+                message = f"{len(hypotheses):,} segments, but {name} has {len(other):,}"
+                raise UsageError(message)
+        if not hypotheses:
+            message = "there is no segment to score"
+            raise UsageError(message)
+
+
 class Metric(Part, frozen=True):
-    """One score of translations against references."""
+    """One score of translations, or a few that go together; `reads_terms` says that it needs a termbase."""
+
+    reads_terms: ClassVar[bool] = False
 
     @abstractmethod
-    def score(self, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Score:
-        """Return the score of a system over all segments.
+    def scores(self, hypotheses: Segments, given: EvaluationSet, resamples: int = 0) -> tuple[Score, ...]:
+        """Return the scores of a system over all segments, with intervals from so many bootstrap resamples.
 
-        `references` holds, for each reference translation, its segments in order. Raises UsageError where
-        the numbers of segments differ.
+        Raises UsageError where the numbers of segments differ, or where something that it needs is not given.
         """
 
+    def notes(self, given: EvaluationSet) -> tuple[str, ...]:  # noqa: ARG002 - what those that have notes look at
+        """Return what a reader of the scores must know: a sentence each."""
+        return ()
 
-METRICS: Family[Metric] = Family("toolkit.metrics", Metric)
+
+class PairedMetric(Metric, frozen=True):
+    """A metric with a test of whether one system is better than another."""
+
+    @abstractmethod
+    def paired(
+        self, systems: Mapping[str, Segments], given: EvaluationSet, test: PairedTest
+    ) -> tuple[Comparison, ...]:
+        """Return how each system compares with the first. Raises UsageError as `scores` does."""
 
 
-def same_length(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> None:
-    """Raise UsageError where a reference has not as many segments as the hypothesis, or none has any."""
-    for number, reference in enumerate(references, start=1):
-        if len(reference) != len(hypotheses):
-            message = f"{len(hypotheses):,} segments, but reference {number} has {len(reference):,}"
-            raise UsageError(message)
-    if not hypotheses:
-        message = "there is no segment to score"
-        raise UsageError(message)
+class Metrics(Family[Metric]):
+    """The family of metrics; a + in a name is -plus in that of its file: chrf++ is chrf_plus_plus.py."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all metrics, sorted; imports none of them."""
+        return tuple(name.replace("-plus", "+") for name in super().names())
+
+    def load(self, name: str) -> type[Metric]:
+        """Import a metric's class. Raises UsageError where there is none of that name."""
+        return super().load(name.replace("+", "-plus"))
+
+    def name(self, metric: Metric) -> str:
+        """Return the name of a metric."""
+        return name_of(metric).replace("-plus", "+")
+
+
+METRICS = Metrics("toolkit.metrics", Metric)
