@@ -21,14 +21,14 @@ class Basis(StrEnum):
     ALIGNED = "aligned"
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """A unit of a Chinese term and the words that render it; the span counts in the repaired text."""
 
     zh: str
     span: Span
 
 
-class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
+class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One rendering of a concept in a text of an article.
 
     `text` is the text's index; `spans` count in the repaired text, more than one where the rendering is
@@ -59,6 +59,8 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     def moved(self, by: int) -> "TermOccurrence":
         """Return the occurrence so many characters further on."""
         spans = tuple(Span(start + by, end + by) for start, end in self.spans)
+        if not self.evidence:
+            return msgspec.structs.replace(self, spans=spans)
         evidence = tuple(Evidence(e.zh, Span(e.span.start + by, e.span.end + by)) for e in self.evidence)
         return msgspec.structs.replace(self, spans=spans, evidence=evidence)
 

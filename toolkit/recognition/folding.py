@@ -7,7 +7,7 @@ import regex
 
 from toolkit.offsets import Edit, OffsetMap, replace
 
-# One character for one, so that no position moves. Each is replaced by itself: that is many times as fast as a table.
+# One character for one, so that no position moves. Each is replaced by itself: many times as fast as a table.
 _SAME = dict.fromkeys("-‐‑‒–—", " ") | {"’": "'", "İ": "I"}
 _MOVED_BLANKS = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _BLANKS = frozenset(" " + _MOVED_BLANKS)

@@ -7,14 +7,13 @@ import msgspec
 
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
-from toolkit.recognition.chinese import ChineseTerms, SourceTerm
+from toolkit.recognition.chinese import ChineseTerms, SourceTerm, joined
 from toolkit.recognition.lemmas import lemmas
 from toolkit.recognition.lexicon import content_words, words
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.unlisted import UnlistedRenderings
 from toolkit.termbase import Designation, Termbase
 
-_BETWEEN = "\n¶\n"  # keeps texts apart that are searched in one go; no term holds it
 LIKELY = 0.5  # the confidence from which an inferred rendering is told
 ODDS = 8.0  # how much likelier a rendering is where the source segment has the term
 _SPARE = 4  # words that may stand among those of a rendering whose order is another
@@ -49,37 +48,26 @@ class PairedRenderings:
 
     def find(self, pairs: Sequence[tuple[str, str]]) -> Iterator[PairResult]:
         """Yield for each pair of a source and a target text its terms and their renderings."""
-        targets, places = _joined([target for _, target in pairs])
-        terms = self._terms([source for source, _ in pairs])
-        wanted = [_concepts(found) for found in terms]
+        targets, places = joined([target for _, target in pairs])
+        terms = self._chinese.find_each([source for source, _ in pairs])
+        wanted = [_concepts(found) if found else () for found in terms]
         found: list[list[TermOccurrence]] = [[] for _ in pairs]
         for at, occurrence in _by_place(self._listed.find(targets, places, wanted=wanted), places):
             found[at].append(occurrence)
-        missing = [_concepts(_missing(*each)) for each in zip(terms, found, strict=True)]
+        missing = [_missing(*each) for each in zip(terms, found, strict=True)]
         traces: list[list[TermOccurrence]] = [[] for _ in pairs]
         if self._unlisted is not None:
-            for at, occurrence in _by_place(self._unlisted.find(targets, places, wanted=missing), places):
+            sought = [_concepts(left) if left else () for left in missing]
+            for at, occurrence in _by_place(self._unlisted.find(targets, places, wanted=sought), places):
                 traces[at].append(msgspec.structs.replace(occurrence, confidence=_told(occurrence.confidence)))
         for at, (_, target) in enumerate(pairs):
-            found[at] += self._reordered(target, _concepts(_missing(terms[at], found[at])))
-            rendered = {occurrence.concept for occurrence in found[at]}
-            found[at] += [o for o in traces[at] if o.confidence >= LIKELY and o.concept not in rendered]
-            yield PairResult(
-                tuple(terms[at]),
-                tuple(sorted(found[at], key=lambda o: o.span)),
-                tuple(_missing(terms[at], found[at] + traces[at])),
-            )
-
-    def _terms(self, sources: Sequence[str]) -> list[list[SourceTerm]]:
-        text, places = _joined(sources)
-        found: list[list[SourceTerm]] = [[] for _ in sources]
-        at = 0
-        for term in self._chinese.find(text):
-            while term.span.start >= places[at].end:
-                at += 1
-            start, end = term.span.start - places[at].start, term.span.end - places[at].start
-            found[at].append(msgspec.structs.replace(term, span=Span(start, end)))
-        return found
+            if missing[at]:
+                found[at] += self._reordered(target, _concepts(missing[at]))
+                rendered = {occurrence.concept for occurrence in found[at]}
+                found[at] += [o for o in traces[at] if o.confidence >= LIKELY and o.concept not in rendered]
+                found[at].sort(key=lambda o: o.span)
+                missing[at] = _missing(missing[at], found[at] + traces[at])
+            yield PairResult(tuple(terms[at]), tuple(found[at]), tuple(missing[at]))
 
     def _reordered(self, target: str, concepts: Collection[str]) -> Iterator[TermOccurrence]:
         """Yield wordings all of whose words stand near one another in another order."""
@@ -90,15 +78,6 @@ class PairedRenderings:
                 if span is not None:
                     yield _aligned(concept, designation, span)
                     break
-
-
-def _joined(texts: Sequence[str]) -> tuple[str, list[Span]]:
-    """Return texts as one, and where each stands in it."""
-    places, start = [], 0
-    for text in texts:
-        places.append(Span(start, start + len(text)))
-        start += len(text) + len(_BETWEEN)
-    return _BETWEEN.join(texts), places
 
 
 def _by_place(
@@ -114,6 +93,8 @@ def _by_place(
 
 def _missing(terms: Sequence[SourceTerm], found: Sequence[TermOccurrence]) -> list[SourceTerm]:
     """Return those terms that have no rendering among the occurrences."""
+    if not terms:
+        return []
     rendered = {name for o in found for name in (o.concept, *o.candidates)}
     return [term for term in terms if rendered.isdisjoint(term.concepts)]
 
