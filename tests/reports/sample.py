@@ -1,5 +1,10 @@
 """An analysis as a run over five articles would give it, in the project's own words."""
 
+from io import BytesIO
+
+import msgspec
+
+from toolkit.reports import REPORTS
 from toolkit.results import (
     Analysis,
     ConsistencyResult,
@@ -383,3 +388,106 @@ def analysis() -> Analysis:
         consistency=tuple(_consistency(concept) for concept in concepts),
     )
     return Analysis(results=results, snippets=_snippets(), concepts=concepts)
+
+
+def empty() -> Analysis:
+    """Return what no input gives."""
+    return Analysis(
+        results=Results(
+            tool=Tool("xindaya", "0.1.0"),
+            settings={},
+            glossaries=(),
+            failures=(),
+            totals=Totals(
+                words=0,
+                compliance=None,
+                consistency=None,
+                penalty=0.0,
+                grade="A",
+                weights={"neutral": 0, "minor": 1, "major": 5, "critical": 25},
+            ),
+            documents=(),
+            occurrences=(),
+            findings=(),
+            consistency=(),
+        ),
+        snippets={},
+        concepts=(),
+    )
+
+
+def hostile(text: str) -> Analysis:
+    """Return an analysis of one article in which every text that comes from outside is the same."""
+    base = analysis()
+    place = {"document": text, "part": text, "surface": text}
+    flagged = finding(
+        1,
+        "term-deprecated",
+        "major",
+        text,
+        text,
+        part=text,
+        message=text,
+        concept=text,
+        zh=text,
+        related=(RelatedResult(role=text, start=0, end=1, **place),),  # type: ignore[arg-type]
+        related_total=1,
+        suggestion=SuggestionResult(message=text, edits=((0, 1, text),), safety="safe"),
+    )
+    designation = Designation(
+        term=text, language="en", reason=text, authority=text, source=f"https://e.org/{text}"
+    )
+    replace = msgspec.structs.replace
+    return Analysis(
+        results=replace(
+            base.results,
+            failures=(Failure(text, text),),
+            documents=(replace(base.results.documents[0], id=text),),
+            occurrences=(),
+            findings=(flagged,),
+            consistency=(
+                replace(
+                    base.results.consistency[0],
+                    concept=text,
+                    zh=text,
+                    preferred=text,
+                    renderings=(
+                        RenderingResult(rendering=text, status="deprecated", count=1, documents={text: 1}),
+                    ),
+                ),
+            ),
+        ),
+        snippets={
+            flagged.fingerprint: Snippet(
+                before=text, surface=text, after=text, raw_before=text, raw=text, raw_after=text
+            )
+        },
+        concepts=(Concept(id=text, designations=(designation,)),),
+    )
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</summary></details><img src=x onerror=alert(1)>",
+    "one\ntwo\r\n::error::three",
+    "::warning file=a,line=1::b%0A",
+    "| a | b |\n|---|---|",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1",
+    "@octocat #1",
+    "＝1+1",
+    "](https://evil.example) ![x](http://evil.example/x.png) www.evil.example",
+    "**a** `b` [c]: d ~~e~~ $f$ :tada: &lt;",
+    "]]>&#0;\x00\u202egnp.txt",
+    "\ud800",
+    "internal:'findings'!A1",
+    "x" * 40_000,
+)
+
+
+def bytes_of(name: str, given: Analysis) -> bytes:
+    """Return a report as a file."""
+    stream = BytesIO()
+    REPORTS.build(name).write(given, stream)
+    return stream.getvalue()

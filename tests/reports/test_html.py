@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
-from io import BytesIO
 
 import msgspec
 import pytest
 
-from tests.reports.sample import MACHINE, analysis, finding
-from toolkit.reports import REPORTS
-from toolkit.results import Analysis, Failure, Results, Snippet, Tool, Totals
+from tests.reports.sample import MACHINE, analysis, bytes_of, empty, finding
+from toolkit.results import Analysis, Failure, Snippet, Tool
 from toolkit.termbase import Concept, Designation, Relation, Source, Status
 
 VOID = {"meta", "input", "wbr", "rect", "br", "hr", "img", "link"}
@@ -61,34 +59,7 @@ class Page(HTMLParser):
 
 
 def written(given: Analysis) -> str:
-    stream = BytesIO()
-    REPORTS.build("html").write(given, stream)
-    return stream.getvalue().decode()
-
-
-def empty() -> Analysis:
-    return Analysis(
-        results=Results(
-            tool=Tool("xindaya", "0.1.0"),
-            settings={},
-            glossaries=(),
-            failures=(),
-            totals=Totals(
-                words=0,
-                compliance=None,
-                consistency=None,
-                penalty=0.0,
-                grade="A",
-                weights={"neutral": 0, "minor": 1, "major": 5, "critical": 25},
-            ),
-            documents=(),
-            occurrences=(),
-            findings=(),
-            consistency=(),
-        ),
-        snippets={},
-        concepts=(),
-    )
+    return bytes_of("html", given).decode()
 
 
 @pytest.fixture(scope="module")

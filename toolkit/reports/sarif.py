@@ -3,7 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
-import os
 from collections.abc import Iterable
 from inspect import cleandoc
 from typing import IO, Any
@@ -146,7 +145,7 @@ def _fix(document: str, suggestion: SuggestionResult) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     """Return the reference to a file: a relative one as it is, so that it is found in any checkout."""
-    return {"uri": ("file://" if path.startswith("/") else "") + quote(os.fsencode(path))}
+    return {"uri": ("file://" if path.startswith("/") else "") + quote(path, errors="backslashreplace")}
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 Texts are written as texts, whatever they begin with; the same analysis gives the same bytes.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -28,6 +29,8 @@ ADDRESS = 2_079  # characters of a link: what Excel takes
 
 _SORTS = (*reversed(SEVERITIES), "suggestion")
 _COLORS = {"critical": "#F2A6A6", "major": "#F8D0C0", "minor": "#FBF0C4"} | dict.fromkeys(REJECTED, "#F8D0C0")
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 class Cell(NamedTuple):
@@ -164,8 +167,8 @@ def _facts(designation: Designation | None) -> tuple[Value, ...]:
     if designation is None:
         return ()
     source = designation.source
-    address = source if source.startswith(("https://", "http://")) and len(source) <= ADDRESS else ""
-    return designation.reason, designation.authority, Cell(source, target="" if " " in address else address)
+    linked = _ADDRESS.fullmatch(source) and len(source) <= ADDRESS and source.isprintable()
+    return designation.reason, designation.authority, Cell(source, target=source if linked else "")
 
 
 def _named(concept: str, zh: str, links: dict[str, str]) -> Cell:
