@@ -76,7 +76,7 @@ class ChineseTerms:
 
 
 def joined(texts: Sequence[str]) -> tuple[str, list[Span]]:
-    """Return texts as one, to be searched in one go, and where each stands in it; no term holds what is between."""
+    """Return texts as one, to be searched in one go, and where each stands; no term holds what is between."""
     places, start = [], 0
     for text in texts:
         end = start + len(text)
