@@ -13,8 +13,7 @@ from tests.reports.sample import HOSTILE, MACHINE, RULES, analysis, bytes_of, em
 from toolkit.results import Analysis, Snippet
 from toolkit.text import visible
 
-# SARIF 2.1.0, section 3: the objects that are written, with their properties; ! is required, [] a list of at least
-# one where + stands behind it.
+# SARIF 2.1.0, section 3: the objects that are written, with their properties; ! is required.
 OBJECTS = {
     "sarifLog": {"$schema": str, "version!": str, "runs!": ["run"]},
     "run": {
