@@ -2,6 +2,7 @@
 
 import msgspec
 
+from toolkit.formats import FORMATS
 from toolkit.offsets import Edit, Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.chinese import SourceTerm
@@ -58,7 +59,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         """Return the edit of the raw file that replaces a wording, none where markup or damage is in its way."""
         if self.document.raw[address.start : address.end] != surface:
             return ()
-        return ((address.start, address.end, replacement),)
+        escaped = FORMATS.build(self.document.format).escape(replacement)
+        return ((address.start, address.end, escaped),)
 
     def surface(self, text: int, span: Span) -> str:
         """Return the repaired wording at a span, white space runs as one space."""

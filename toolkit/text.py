@@ -76,7 +76,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `raw` is the decoded file without its byte order mark, `sha256` the digest of its bytes in hexadecimal.
     `problems` are runs of text that could not be read, while the others could. Where it is `celled`, the bytes
-    hold no text, `raw` is made of the cells, and places count in each of them.
+    hold no text, `raw` is made of the cells, and places count in each of them. `format` is the name of the format
+    that read it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     byte_order_mark: bool = False
     sha256: str = ""
     celled: bool = False
+    format: str = "plain"
 
 
 class Segment(msgspec.Struct, frozen=True):

@@ -63,6 +63,26 @@ def test_a_finding_has_its_place_and_that_of_its_source(name: str, tmp_path: Pat
     assert (finding["line"], finding["column"]) == (line, at - raw.rfind("\n", 0, at))
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("pairs.tsv", 'R&D "three"'),
+        ("pairs.tmx", 'R&amp;D "three"'),
+        ("pairs.po", r"R&D \"three\""),
+        ("pairs.jsonl", r"R&D \"three\""),
+    ],
+)
+def test_a_suggestion_is_written_as_the_format_wants_it(name: str, written: str, tmp_path: Path) -> None:
+    glossary = tmp_path / "glossary.csv"
+    rows = '新三样,"R&D ""three""",preferred\n新三样,three new samples,deprecated\n'
+    glossary.write_text(f"zh,en,status\n{rows}", "utf-8")
+    (tmp_path / name).write_text(FILES[name], "utf-8")
+    _, printed = run("check", str(tmp_path / name), "--glossary", str(glossary), "--format", "json")
+    finding = next(found for found in json.loads(printed)["findings"] if found["rule"] == "term-deprecated")
+    ((start, end, text),) = finding["suggestion"]["edits"]
+    assert (FILES[name][start:end], text) == ("three new samples", written)
+
+
 def test_places_in_a_workbook_count_in_the_cell(tmp_path: Path) -> None:
     path = tmp_path / "pairs.xlsx"
     write_workbook(path)

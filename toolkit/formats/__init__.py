@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from toolkit.decoding import Decoded, decode
 from toolkit.errors import FormatError, UsageError
 from toolkit.offsets import Change, Edit, Span, replace
-from toolkit.parts import Family, Part
+from toolkit.parts import Family, Part, name_of
 from toolkit.segmentation import detect
 from toolkit.text import Document, Text
 
@@ -95,6 +95,7 @@ class Format(Part, frozen=True):
             byte_order_mark=decoded.byte_order_mark,
             sha256=sha256,
             celled=self.celled,
+            format=name_of(self),
         )
 
     def raw_edits(self, run: Run, edits: Iterable[Edit]) -> Iterator[Edit]:
