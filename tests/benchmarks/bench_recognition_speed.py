@@ -114,7 +114,7 @@ def pairs(terms: int) -> None:
 def synthetic(terms: int) -> tuple[Termbase, list[tuple[str, str]]]:
     """Return a termbase of two-word terms, and pairs of texts from the sample articles with one term each."""
     random = Random(SEED)  # noqa: S311 - a choice that repeats
-    zh = "".join(path.read_text("utf-8") for path in sorted((CORPORA / "zh").glob("*.txt")))
+    zh = "".join("".join(path.read_text("utf-8").split()) for path in sorted((CORPORA / "zh").glob("*.txt")))
     en = " ".join(path.read_text("utf-8") for path in sorted((CORPORA / "en").glob("*.txt"))).split()
     han = sorted({c for c in zh if "一" <= c <= "鿿"})
     words = sorted({w.lower() for w in en if w.isalpha() and len(w) > len("word")})

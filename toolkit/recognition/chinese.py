@@ -16,6 +16,7 @@ import regex
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.recognition.folding import joined
 from toolkit.segmentation import zh
 from toolkit.termbase import Termbase
 
@@ -24,7 +25,6 @@ _QUOTES = re.compile(r"[“”‘’「」『』《》〈〉\"']+")
 _SPACES = re.compile(r"\s+")
 _LINE_BREAK = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _WIDE = re.compile(r"[\uff01-\uff5e]")  # forms of ASCII characters
-_BETWEEN = " \x1f "  # information separator one
 _AROUND = 3  # characters on each side that a word which straddles a term's edge may take in
 _UNKNOWN = -9.0  # decimal logarithm of the probability of a character that is no word
 _TOTAL = 60_000_000  # words that the dictionary's counts come from
@@ -75,16 +75,6 @@ class ChineseTerms:
         return found
 
 
-def joined(texts: Sequence[str]) -> tuple[str, list[Span]]:
-    """Return texts as one, to be searched in one go, and where each stands; no term holds what is between."""
-    places, start = [], 0
-    for text in texts:
-        end = start + len(text)
-        places.append(Span(start, end))
-        start = end + len(_BETWEEN)
-    return _BETWEEN.join(texts), places
-
-
 def fold(text: str) -> tuple[str, OffsetMap]:
     """Return the text in Simplified characters, lower case, no quotation marks, and the map that leads back."""
     gone = [match.span() for match in _QUOTES.finditer(text)]
@@ -97,8 +87,7 @@ def fold(text: str) -> tuple[str, OffsetMap]:
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Tell whether the likeliest reading of the words around a hit has no boundary at one of its edges."""
-    pairs = _pairs()
-    if not any(text[edge - 1 : edge + 1] in pairs and _is_in_a_word(text, edge) for edge in (start, end)):
+    if not (_is_in_a_word(text, start) or _is_in_a_word(text, end)):
         return False
     words = zh.frequencies()
     first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
@@ -119,6 +108,9 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_in_a_word(text: str, edge: int) -> bool:
+    """Tell whether a word may stand across an edge."""
+    if text[edge - 1 : edge + 1] not in _pairs():
+        return False
     words = zh.frequencies()
     return any(
         text[left:right] in words

@@ -12,7 +12,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
-from toolkit.recognition.folding import fold
+from toolkit.recognition.folding import fold, joined
 from toolkit.recognition.policy import Place, case_counts, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
 from toolkit.termbase import Designation, Status, Termbase
@@ -72,6 +72,25 @@ class ListedRenderings:
         `wanted` has for each sentence the concepts that its source names. Then these alone are found, and what
         is plain English elsewhere is a rendering there.
         """
+        for spans, entries in self._chosen(text, sentences, wanted):
+            yield _occurrence(spans, entries, index)
+
+    def find_each(self, texts: Sequence[str], wanted: Sequence[Collection[str]]) -> list[list[TermOccurrence]]:
+        """Return for each of many texts what is listed of the concepts wanted there; faster than one by one."""
+        found: list[list[TermOccurrence]] = [[] for _ in texts]
+        text, places = joined(texts)
+        starts = [place.start for place in places]
+        for spans, entries in self._chosen(text, places, wanted):
+            at = bisect_right(starts, spans[0].start) - 1
+            by = starts[at]
+            here = tuple(Span(start - by, end - by) for start, end in spans)
+            found[at].append(_occurrence(here, entries, 0))
+        return found
+
+    def _chosen(
+        self, text: str, sentences: Sequence[Span], wanted: Sequence[Collection[str]] | None
+    ) -> Iterator[tuple[tuple[Span, ...], list[_Entry]]]:
+        """Yield where renderings stand, in the order of the text, and what each may be."""
         hits: dict[tuple[Span, ...], list[_Entry]] = {}
         if wanted is None:
             found = list(self._in_context(text, sentences))
@@ -87,7 +106,7 @@ class ListedRenderings:
                 if entry.concept in wanted[at]:
                     hits.setdefault(spans, []).append(entry)
         for spans in _longest(hits):
-            yield _occurrence(spans, hits[spans], index)
+            yield spans, hits[spans]
 
     def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
         """Yield what may be a rendering though no source says so, and whether it stands in its context."""

@@ -7,7 +7,8 @@ import msgspec
 
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
-from toolkit.recognition.chinese import ChineseTerms, SourceTerm, joined
+from toolkit.recognition.chinese import ChineseTerms, SourceTerm
+from toolkit.recognition.folding import joined
 from toolkit.recognition.lemmas import lemmas
 from toolkit.recognition.lexicon import content_words, words
 from toolkit.recognition.listed import ListedRenderings
@@ -48,16 +49,14 @@ class PairedRenderings:
 
     def find(self, pairs: Sequence[tuple[str, str]]) -> Iterator[PairResult]:
         """Yield for each pair of a source and a target text its terms and their renderings."""
-        targets, places = joined([target for _, target in pairs])
         terms = self._chinese.find_each([source for source, _ in pairs])
-        wanted = [_concepts(found) if found else () for found in terms]
-        found: list[list[TermOccurrence]] = [[] for _ in pairs]
-        for at, occurrence in _by_place(self._listed.find(targets, places, wanted=wanted), places):
-            found[at].append(occurrence)
+        wanted = [_concepts(found) for found in terms]
+        found = self._listed.find_each([target for _, target in pairs], wanted)
         missing = [_missing(*each) for each in zip(terms, found, strict=True)]
         traces: list[list[TermOccurrence]] = [[] for _ in pairs]
         if self._unlisted is not None:
-            sought = [_concepts(left) if left else () for left in missing]
+            targets, places = joined([target for _, target in pairs])
+            sought = [_concepts(left) for left in missing]
             for at, occurrence in _by_place(self._unlisted.find(targets, places, wanted=sought), places):
                 traces[at].append(msgspec.structs.replace(occurrence, confidence=_told(occurrence.confidence)))
         for at, (_, target) in enumerate(pairs):
@@ -99,7 +98,9 @@ def _missing(terms: Sequence[SourceTerm], found: Sequence[TermOccurrence]) -> li
     return [term for term in terms if rendered.isdisjoint(term.concepts)]
 
 
-def _concepts(terms: Sequence[SourceTerm]) -> frozenset[str]:
+def _concepts(terms: Sequence[SourceTerm]) -> Collection[str]:
+    if len(terms) == 1:
+        return terms[0].concepts
     return frozenset(name for term in terms for name in term.concepts)
 
 
