@@ -22,6 +22,7 @@ from toolkit.text import Document
 CASES = tomllib.loads((Path(__file__).parent / "bilingual.toml").read_text("utf-8"))
 GOOD = [pytest.param(case, id=case["name"]) for case in CASES["case"]]
 BAD = [pytest.param(case, id=case["name"]) for case in CASES["bad"]]
+DAMAGE = ["", "<", "&", '"', "\n", "\t", "\\", "]]>", "<![CDATA[", "-->", "<ph>", "</mrk>", "<source>", "<x/>"]
 XML_TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
 )
@@ -88,6 +89,21 @@ def test_bad_input_is_told_with_its_place_and_the_rest_is_read(case: dict[str, A
     else:
         with pytest.raises(FormatError, match=r"^file: "):
             document(form, raw)
+
+
+@given(st.sampled_from(CASES["case"] + CASES["bad"]), st.integers(0, 2000), st.sampled_from(DAMAGE))
+def test_a_damaged_file_is_told_or_read_and_an_edit_breaks_nothing(
+    case: dict[str, Any], at: int, new: str
+) -> None:
+    form, raw = format_for(case["suffix"]), case["raw"][:at] + new + case["raw"][at + 1 :]
+    try:
+        before = document(form, raw)
+    except FormatError:
+        return
+    for run in runs_of(form, raw):
+        if run.text(raw).text:
+            edited, _ = replace(raw, form.raw_edits(run, [Edit(0, 1, '<&"]]>\\')]))
+            assert len(document(form, edited).texts) == len(before.texts)
 
 
 def test_the_copy_of_a_source_is_repaired_with_it() -> None:
