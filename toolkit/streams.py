@@ -56,9 +56,9 @@ def windows(  # noqa: PLR0913 - options, each with a default
 
     A window has about `size` bytes, the last one up to twice as many, so that none is too short to learn from.
     `whole` makes one window of all, as does an encoding that cannot be cut; `decode` is how its beginning, or
-    all of it, becomes text. Raises InputError where the bytes
-    are no text, with their place in the file, or a line or what is read whole is too long. Memory is bounded by
-    the size of a window, by the longest line where lines must not be torn, and by LARGEST for what is read whole.
+    all of it, becomes text. Raises InputError where the bytes are no text, with their place in the file, or a line
+    or what is read whole is too long. Memory is bounded by the size of a window, by the longest line where lines
+    must not be torn, and by LARGEST for what is read whole.
     """
     start = lines = at = 0
     first, last = True, False
