@@ -323,3 +323,45 @@ def test_many_findings_start_folded() -> None:
     )
     folded = ["open" not in attributes for attributes, _ in page.find("details", "group")]
     assert folded == [False] * 2 + [True] * 6
+
+
+def test_page_of_a_thousand_articles_stays_small() -> None:
+    base, replace = analysis(), msgspec.structs.replace
+    documents = tuple(replace(base.results.documents[0], id=f"articles/{each}.txt") for each in range(1000))
+    rules = ("rule-0", "rule-1", "rule-2", "rule-3")
+    findings = tuple(
+        finding(
+            number,
+            rule,
+            "minor",
+            document.id,
+            "word",
+            message=f"message {number if rule == 'rule-3' else number % 9} of {rule}",
+            fingerprint=f"many{number}{rule}{copy}",
+        )
+        for number, document in enumerate(documents)
+        for rule in rules
+        for copy in range(1 + 5 * (rule == "rule-3"))
+    )
+    words = Snippet(before="w " * 30, surface="w", after=" w" * 30, raw_before="w", raw="w", raw_after="w")
+    results = replace(base.results, documents=documents, findings=findings, consistency=(), occurrences=())
+    snippets = {each.fingerprint: words for each in findings}
+    text = written(replace(base, results=results, snippets=snippets))
+    assert len(text) < 5_000_000
+    page = Page(text)
+    assert len(page.texts("li", "finding")) == 3 * 9 + 1000
+    assert "9,000 verdicts" in page.texts("p", "lede")[0]
+    places = " ".join(page.texts("details", "related"))
+    assert all(f"{number}.txt {number}:7" in places for number in range(9, 1000))
+    numbers = [attributes["data-a"].split() for attributes, _ in page.find("li", "finding")]
+    assert {int(number) for each in numbers for number in each} == set(range(1, 1001))
+
+
+def test_what_is_too_much_for_a_page_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.reports.html.FULL", 4)
+    monkeypatch.setattr("toolkit.reports.html.ENTRIES", 6)
+    given = analysis()
+    page = Page(written(given))
+    shown = len(page.texts("li", "finding"))
+    left = sum(int(each.split()[1]) for each in page.texts("p", "note") if "more finding" in each)
+    assert (shown, left) == (6, len(given.results.findings) - 6)

@@ -70,9 +70,9 @@
     const apply = filter(
       form,
       [...members.values()].flat(),
-      "finding",
-      "findings",
-      (item, values) => fields.every((field) => !values[field] || values[field] === item.dataset[field]),
+      "gathered" in form.dataset ? "entry" : "finding",
+      "gathered" in form.dataset ? "entries" : "findings",
+      (item, values) => fields.every((field) => !values[field] || item.dataset[field].split(" ").includes(values[field])),
       (filtered) => {
         for (const [group, items] of members) {
           group.hidden = items.every((item) => item.hidden);

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import islice
 from posixpath import commonpath
 from typing import IO, NamedTuple
 
@@ -20,12 +21,16 @@ from markupsafe import Markup
 from toolkit.findings import Severity
 from toolkit.measures import GRADES
 from toolkit.reports import Report
+from toolkit.reports._charts import bars, chart
 from toolkit.reports._markup import broken, linked, marked, shown_plainly, struck
 from toolkit.results import Analysis, ConsistencyResult, DocumentResult, FindingResult, Snippet
 from toolkit.termbase import Concept, Designation, Status
 
 OPEN = 60  # findings shown unfolded; further groups start folded
+FULL = 2_000  # findings shown each by itself; of more, those alike are one entry, only so many have context,
+ENTRIES = 3_000  # and so many are shown, those of the gravest groups, so that a browser opens the page
 WIDE = 8  # articles from which the matrix is printed as a list: more columns do not fit on paper
+COLUMNS = 60  # articles up to which the matrix has a column for each
 
 SEVERITIES = tuple(severity.word for severity in sorted(Severity, reverse=True))
 GRAVE = SEVERITIES[:-1]  # those that a verdict has
@@ -75,27 +80,33 @@ class Related(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A finding with its number on the page and the words around it; `raw` only where the file differs."""
+    """A finding with its number on the page and the words around it; `raw` only where the file differs.
+
+    `alike` are further places, by article, of findings that say the same; `articles` are the numbers of all.
+    """
 
     number: int
-    article: int | None
+    articles: tuple[int, ...]
     name: str
     result: FindingResult
     snippet: Snippet | None
     raw: tuple[Markup, Markup, Markup] | None
     related: tuple[Related, ...]
+    alike: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Group(NamedTuple):
     """The findings of one concept, or of one rule where there is no concept."""
 
     number: int
+    concept: str | None
     zh: str
     name: str
     entry: int | None
     findings: tuple[Shown, ...]
     counts: Mapping[str, int]
     suggestions: int
+    left: int  # findings that are counted but not shown
     open: bool
 
 
@@ -110,14 +121,6 @@ class Entry(NamedTuple):
     group: int | None
 
 
-class Bar(NamedTuple):
-    """A line of a chart: pieces are (class, count, start, width), in hundredths of the longest line."""
-
-    label: str
-    total: int
-    pieces: tuple[tuple[str, int, float, float], ...]
-
-
 def _view(analysis: Analysis) -> dict[str, object]:
     """Return what the template shows, in the order in which it shows it."""
     results = analysis.results
@@ -126,7 +129,7 @@ def _view(analysis: Analysis) -> dict[str, object]:
     entries = {concept.id: number for number, concept in enumerate(analysis.concepts, 1)}
     groups = _groups(analysis, names, numbers, entries)
     shown = [finding for group in groups for finding in group.findings]
-    group_of = {group.findings[0].result.concept: group.number for group in groups}
+    group_of = {group.concept: group.number for group in groups}
     group_of.pop(None, None)
     statuses = Counter(occurrence.status for occurrence in results.occurrences)
     rows = _rows(results.consistency, numbers, entries, group_of)
@@ -135,19 +138,21 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "style": _inlined("html.css"),
         "script": _inlined("html.js"),
         "folder": folder,
-        "articles": _articles(results.documents, names, shown),
+        "articles": _articles(results.documents, names, results.findings, shown),
         "rows": rows,
         "differing": sum(row.differs for row in rows),
         "groups": groups,
-        "verdicts": sum(finding.result.verdict for finding in shown),
+        "verdicts": sum(finding.verdict for finding in results.findings),
+        "gathered": len(shown) < len(results.findings),
         "rules": sorted({finding.rule for finding in results.findings}),
         "entries": _entries(analysis.concepts, entries, group_of),
         "statuses": statuses,
         "listed": statuses.total() - statuses[Status.UNLISTED],
-        "by_status": _bars((status, [(status, statuses[status])]) for status in STATUSES if statuses[status]),
-        "by_severity": _chart(results.findings, "severity", SEVERITIES),
-        "by_rule": _chart(results.findings, "rule", sorted({finding.rule for finding in results.findings})),
+        "by_status": bars((status, [(status, statuses[status])]) for status in STATUSES if statuses[status]),
+        "by_severity": chart(results.findings, "severity", SEVERITIES),
+        "by_rule": chart(results.findings, "rule", sorted({finding.rule for finding in results.findings})),
         "wide": len(results.documents) >= WIDE,
+        "columns": len(results.documents) <= COLUMNS,
     }
 
 
@@ -160,19 +165,25 @@ def _names(ids: list[str]) -> tuple[str, dict[str, str]]:
     return folder, {document: document.removeprefix(folder) for document in ids}
 
 
-def _articles(documents: Iterable[DocumentResult], names: Mapping[str, str], shown: list[Shown]) -> list[Article]:
+def _articles(
+    documents: Iterable[DocumentResult],
+    names: Mapping[str, str],
+    findings: Iterable[FindingResult],
+    shown: Iterable[Shown],
+) -> list[Article]:
     verdicts: dict[str, Counter[str]] = {}
     suggestions: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for finding in shown:
-        document = finding.result.document
-        first.setdefault(document, finding.number)
-        if finding.result.verdict:
-            verdicts.setdefault(document, Counter())[finding.result.severity] += 1
+    first: dict[int, int] = {}
+    for finding in findings:
+        if finding.verdict:
+            verdicts.setdefault(finding.document, Counter())[finding.severity] += 1
         else:
-            suggestions[document] += 1
+            suggestions[finding.document] += 1
+    for entry in shown:
+        for article in entry.articles:
+            first.setdefault(article, entry.number)
     return [
-        Article(number, names[d.id], d, verdicts.get(d.id, Counter()), suggestions[d.id], first.get(d.id))
+        Article(number, names[d.id], d, verdicts.get(d.id, Counter()), suggestions[d.id], first.get(number))
         for number, d in enumerate(documents, 1)
     ]
 
@@ -228,36 +239,70 @@ def _groups(
         key: sorted(gathered[key], key=lambda f: (not f.verdict, numbers.get(f.document, 0), f.start))
         for key in order
     }
+    entries_of = {key: _alike(members[key], apart=len(findings) <= FULL) for key in order}
     placed: dict[tuple[str, str | None, int], tuple[str, int]] = {}
-    for number, finding in enumerate((f for key in order for f in members[key]), 1):
-        place = (finding.document, finding.part, finding.start)
-        placed.setdefault(place, (f"{finding.line}:{finding.column}", number))
+    on_page = islice((alike for key in order for alike in entries_of[key]), ENTRIES)
+    for number, alike in enumerate(on_page, 1):
+        for finding in alike:
+            place = (finding.document, finding.part, finding.start)
+            placed.setdefault(place, (f"{finding.line}:{finding.column}", number))
     groups: list[Group] = []
     count = 0
     for key in order:
         concept = concepts.get(key[1]) if not key[0] else None
         shown = []
-        for number, finding in enumerate(members[key], count + 1):
-            snippet = analysis.snippets.get(finding.fingerprint)
-            name = names.get(finding.document, finding.document)
-            related = _related(finding, names, placed)
+        room = ENTRIES - count
+        for number, alike in enumerate(entries_of[key][:room], count + 1):
+            first = alike[0]
+            snippet = analysis.snippets.get(first.fingerprint) if number <= FULL else None
             shown.append(
-                Shown(number, numbers.get(finding.document), name, finding, snippet, _noisy(snippet), related)
+                Shown(
+                    number,
+                    tuple(dict.fromkeys(numbers[f.document] for f in alike if f.document in numbers)),
+                    names.get(first.document, first.document),
+                    first,
+                    snippet,
+                    _noisy(snippet),
+                    _related(first, names, placed) if number <= FULL else (),
+                    _places(alike[1:], names),
+                )
             )
         groups.append(
             Group(
                 len(groups) + 1,
+                members[key][0].concept,
                 (concept.zh if concept else members[key][0].zh or "") if not key[0] else "",
                 concept.preferred or concept.id if concept else key[1],
                 entries.get(concept.id) if concept else None,
                 tuple(shown),
-                Counter(finding.result.severity for finding in shown if finding.result.verdict),
-                sum(not finding.result.verdict for finding in shown),
+                Counter(finding.severity for finding in members[key] if finding.verdict),
+                sum(not finding.verdict for finding in members[key]),
+                left=sum(map(len, entries_of[key][room:])),
                 open=count < OPEN,
             )
         )
         count += len(shown)
     return groups
+
+
+def _alike(findings: Iterable[FindingResult], *, apart: bool) -> list[list[FindingResult]]:
+    """Return findings with those that say the same, or else each of them by itself."""
+    gathered: dict[object, list[FindingResult]] = {}
+    for finding in findings:
+        key = finding.rule, finding.severity, finding.verdict, finding.message
+        gathered.setdefault(finding.fingerprint if apart else key, []).append(finding)
+    return list(gathered.values())
+
+
+def _places(
+    findings: Iterable[FindingResult], names: Mapping[str, str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return places as line:column, by article and part."""
+    gathered: dict[str, list[str]] = {}
+    for finding in findings:
+        name = names.get(finding.document, finding.document) + (f" · {finding.part}" if finding.part else "")
+        gathered.setdefault(name, []).append(f"{finding.line}:{finding.column}")
+    return tuple((name, tuple(places)) for name, places in gathered.items())
 
 
 def _related(
@@ -291,26 +336,6 @@ def _entries(
         )
         for concept in concepts
     ]
-
-
-def _chart(findings: Iterable[FindingResult], field: str, labels: Iterable[str]) -> list[Bar]:
-    counts = Counter((getattr(finding, field), finding.verdict) for finding in findings)
-    return _bars(
-        (label, [("verdict", counts[label, True]), ("suggestion", counts[label, False])]) for label in labels
-    )
-
-
-def _bars(lines: Iterable[tuple[str, list[tuple[str, int]]]]) -> list[Bar]:
-    lines = list(lines)
-    longest = max((sum(count for _, count in pieces) for _, pieces in lines), default=0) or 1
-    bars = []
-    for label, pieces in lines:
-        total, placed = 0, []
-        for kind, count in pieces:
-            placed.append((kind, count, round(100 * total / longest, 2), round(100 * count / longest, 2)))
-            total += count
-        bars.append(Bar(label, total, tuple(placed)))
-    return bars
 
 
 def _noisy(snippet: Snippet | None) -> tuple[Markup, Markup, Markup] | None:
