@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import preparation, termbases
+from toolkit.house import House
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.variants import variants
 from toolkit.termbase import Status, Termbase
@@ -48,7 +49,7 @@ def test_the_readme_counts_what_is_there() -> None:
 
 
 def test_it_has_enough_concepts_each_with_what_it_needs(termbase: Termbase) -> None:
-    assert len(termbase.concepts) >= 120
+    assert len(termbase.concepts) >= 500
     for concept in termbase.concepts:
         statuses = Counter(d.status for d in concept.terms("en"))
         assert statuses[Status.PREFERRED] == 1, concept.id
@@ -66,6 +67,31 @@ def test_every_rejected_rendering_has_its_reason(termbase: Termbase) -> None:
 def test_relations_lead_to_concepts(termbase: Termbase) -> None:
     relations = [(c.id, r.concept) for c in termbase.concepts for r in c.relations]
     assert [pair for pair in relations if pair[1] not in termbase.by_id] == []
+
+
+def test_a_concept_with_an_abbreviation_says_how_it_is_first_mentioned(termbase: Termbase) -> None:
+    short = [
+        c for c in termbase.concepts if any(d.type == "abbreviation" and d.status.complies for d in c.terms("en"))
+    ]
+    assert len(short) > 50
+    assert [c.id for c in short if not c.first_mention] == []
+
+
+@pytest.mark.parametrize(
+    ("date", "concept", "name"),
+    [
+        ("2016", "nhc", "National Health and Family Planning Commission"),
+        ("2017", "nfra", "China Banking Regulatory Commission"),
+        ("2022", "nfra", "China Banking and Insurance Regulatory Commission"),
+        ("2024", "nfra", "National Financial Regulatory Administration"),
+        ("2017", "sta", "State Administration of Taxation"),
+        ("2019", "sta", "State Taxation Administration"),
+        ("2016", "mnr", "Ministry of Land and Resources"),
+        ("2002", "mofcom", "Ministry of Foreign Trade and Economic Cooperation"),
+    ],
+)
+def test_a_body_has_the_name_of_its_day(termbase: Termbase, date: str, concept: str, name: str) -> None:
+    assert House(date=date).apply(termbase)[concept].preferred == name
 
 
 def test_no_rendering_is_both_good_and_bad_for_one_concept(termbase: Termbase) -> None:
@@ -121,6 +147,14 @@ def test_the_little_giants_are_the_narrower_concept(termbase: Termbase) -> None:
         "She bought basic face masks before the long flight.",
         "The emergency department of the hospital reported to the safety council.",
         "The person in charge of the art display at the district council spoke.",
+        "Exporters of industrial machines and medical tools saw declining efficiency.",
+        "A joint force of government troops crossed the border.",
+        "The phone maker released a device update for industrial users.",
+        "Social capital grows out of bonds between neighbors.",
+        "Students go to the countryside in summer.",
+        "Lamps, lighting and other electrical equipment sold well.",
+        "On the supply front, demand for the average trade fair fell.",
+        "The first Taiwan equipment maker listed its shares.",
     ],
 )
 def test_ordinary_english_is_left_alone(listed: ListedRenderings, text: str) -> None:
@@ -150,6 +184,11 @@ def test_ordinary_english_is_left_alone(listed: ListedRenderings, text: str) -> 
         ("We will build a national unified big market.", "unified-market"),
         ("The reform to release, manage and serve goes on.", "streamline-administration"),
         ("The energy consumption dual control policy is complete.", "energy-dual-control"),
+        ("The conversion of old and new kinetic energy is under way.", "replace-growth-drivers"),
+        ("The index fell below the withering line.", "boom-bust-line"),
+        ("Banks lowered the loan market quotation rate.", "lpr"),
+        ("Insurance for the first Taiwan (set) of equipment is paid.", "first-set-equipment"),
+        ("The CBIRC published its rules.", "nfra"),
     ],
 )
 def test_what_machines_make_of_the_terms_is_known(listed: ListedRenderings, text: str, concept: str) -> None:
