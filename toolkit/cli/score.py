@@ -93,7 +93,7 @@ def score(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: scored; 2: wrong use, or an input that could not be read.
     """
-    from toolkit import files, scoring  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit import files, scoring, units  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.alignment.bilingual import Terms  # noqa: PLC0415
     from toolkit.metrics import METRICS  # noqa: PLC0415
     from toolkit.recognition.listed import ListedRenderings  # noqa: PLC0415
@@ -119,7 +119,7 @@ def score(  # noqa: PLR0913 - options of a command line
         material = scoring.by_document(systems, references, origin, terms, reading)
     else:
         material = scoring.by_line(systems, references, origin, encoding)
-    given = msgspec.structs.replace(material.given, termbase=termbase)
+    given = msgspec.structs.replace(material.given, termbase=termbase, units=units.load())
     evaluation = scoring.evaluate(
         msgspec.structs.replace(material, given=given),
         metrics,

@@ -9,8 +9,10 @@ import msgspec
 
 from toolkit.errors import UsageError
 from toolkit.parts import Family, Part, name_of
+from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.segmentation import detect
 from toolkit.termbase import Termbase
+from toolkit.units import Unit
 
 Segments = Sequence[str]
 PairedTest = Literal["bootstrap", "ar"]
@@ -54,12 +56,14 @@ class EvaluationSet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `references` holds for each reference translation its segments, `sources` those of the source where it is at
     hand, `documents` for each segment the name of its document; without it each segment is a document.
+    With `units` renderings that the termbase does not list are found too.
     """
 
     references: tuple[Segments, ...] = ()
     sources: Segments | None = None
     documents: Segments | None = None
     termbase: Termbase | None = None
+    units: Mapping[str, Unit] | None = None
 
     @cached_property
     def language(self) -> str:
@@ -67,6 +71,38 @@ class EvaluationSet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.references:
             return detect("\n".join(self.references[0]))
         return "en" if self.sources is None or detect("\n".join(self.sources)) == "zh" else "zh"
+
+    @cached_property
+    def by_document(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the segments of each document, in order; where none is told each segment is one."""
+        segments = self.sources or next(iter(self.references), ())
+        if self.documents is None:
+            return tuple((number,) for number in range(len(segments)))
+        numbers: dict[str, list[int]] = {}
+        for number, document in enumerate(self.documents):
+            numbers.setdefault(document, []).append(number)
+        return tuple(map(tuple, numbers.values()))
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[str, ...]]:
+        """Every source term of the termbase with the target terms that are preferred or admitted for it."""
+        one, other = ("en", "zh") if self.language == "zh" else ("zh", "en")
+        found: dict[str, dict[str, None]] = {}
+        for concept in self.termbase.concepts if self.termbase else ():
+            targets = [d.term for d in concept.terms(other) if d.status.complies]
+            for designation in concept.terms(one):
+                found.setdefault(designation.term, {}).update(dict.fromkeys(targets))
+        return {term: tuple(targets) for term, targets in found.items() if targets}
+
+    @cached_property
+    def listed(self) -> CompiledTermbase:
+        """The termbase, compiled to find its renderings."""
+        return CompiledTermbase(self.termbase or Termbase())
+
+    @cached_property
+    def inferring(self) -> CompiledTermbase:
+        """The termbase, compiled to find unlisted renderings too, where there are units to find them by."""
+        return CompiledTermbase(self.termbase or Termbase(), self.units)
 
     def require(self, metric: str, hypotheses: Segments, *fields: str) -> None:
         """Raise UsageError where a metric lacks one of these fields, or numbers of segments differ, or are 0."""

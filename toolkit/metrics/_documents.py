@@ -1,0 +1,94 @@
+"""Metrics of terms: statistics of each document, summed up; intervals by resampling the documents."""
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+import numpy as np
+
+from toolkit import __version__
+from toolkit.errors import UsageError
+from toolkit.metrics import METRICS, EvaluationSet, Metric, Score, Segments
+from toolkit.recognition.paired import PairResult
+from toolkit.segmentation import detect
+
+Statistics = TypeVar("Statistics")
+
+SEED = 12345  # sacreBLEU's
+_TAIL = 40  # one in so many resamples lies beyond each end of the interval
+
+
+class Figure(NamedTuple):
+    """A value, 0 to 1, and how many things it was counted over."""
+
+    value: float
+    n: int
+
+
+class DocumentMetric(Metric, Generic[Statistics], frozen=True):
+    """A metric whose statistics are those of documents.
+
+    `needs` are the fields of an evaluation set that it cannot do without. An interval is that of the middle 95 %
+    of bootstrap resamples of the documents (Efron and Tibshirani 1993, chapter 13).
+    """
+
+    reads_terms: ClassVar[bool] = True
+    needs: ClassVar[tuple[str, ...]] = ("sources", "termbase")
+
+    @abstractmethod
+    def observe(self, hypotheses: Segments, given: EvaluationSet) -> Sequence[Statistics]:
+        """Return the statistics of each document, in order."""
+
+    @abstractmethod
+    def total(self, statistics: Sequence[Statistics]) -> Mapping[str, Figure]:
+        """Return the figures of documents, by what the signature says of each, of `n` 0 where there is nothing."""
+
+    def scores(self, hypotheses: Segments, given: EvaluationSet, resamples: int = 0) -> tuple[Score, ...]:
+        """Return a score for each figure. Raises UsageError where there is no term to count."""
+        name = METRICS.name(self)
+        given.require(name, hypotheses, *self.needs)
+        statistics = self.observe(hypotheses, given)
+        figures = self.total(statistics)
+        if not any(figure.n for figure in figures.values()):
+            message = f"{name}: the texts hold no term of the glossary, so there is nothing to count"
+            raise UsageError(message)
+        samples = [self.total([statistics[at] for at in chosen]) for chosen in _chosen(len(statistics), resamples)]
+        taken = f"bs:{resamples}|seed:{SEED}|" if resamples else ""
+        scores = []
+        for label, figure in figures.items():
+            values = sorted(sample[label].value for sample in samples if sample[label].n)
+            tail = len(values) // _TAIL
+            scores.append(
+                Score(
+                    metric=name,
+                    value=figure.value,
+                    low=values[tail] if values else None,
+                    high=values[-tail - 1] if values else None,
+                    signature=f"docs:{len(statistics)}|{taken}{label}|version:{__version__}",
+                    n=figure.n,
+                )
+            )
+        return tuple(scores)
+
+
+def results_of_pairs(metric: Metric, hypotheses: Segments, given: EvaluationSet) -> list[PairResult]:
+    """Return the terms of each source segment and their renderings. Raises UsageError where it is not Chinese."""
+    sources = given.sources or ()
+    if detect("\n".join(sources)) != "zh":
+        message = (
+            f"{METRICS.name(metric)} reads Chinese sources and English translations; this source is not Chinese"
+        )
+        raise UsageError(message)
+    return list(given.compiled.paired.find(list(zip(sources, hypotheses, strict=True))))
+
+
+def _chosen(documents: int, resamples: int) -> Sequence[Sequence[int]]:
+    """Return for each resample the numbers of its documents, in order."""
+    numbers = np.random.default_rng(SEED).choice(documents, size=(resamples, documents))
+    chosen: list[list[int]] = np.sort(numbers).tolist()
+    return chosen
+
+
+def mean(values: Sequence[float]) -> Figure:
+    """Return the mean of values, 0 where there are none."""
+    return Figure(sum(values) / len(values) if values else 0.0, len(values))
