@@ -252,8 +252,13 @@ def _snippets(article: Article, findings: Iterable[Finding], fingerprints: Itera
             raw_before=_tail(raw, place.start),
             raw=raw[place.start : place.end],
             raw_after=_head(raw, place.end),
+            source=_wording(article.origin.document.raw, finding.source),
         )
     return snippets
+
+
+def _wording(raw: str, address: Address | None) -> str:
+    return " ".join(raw[address.start : address.end].split()) if address else ""
 
 
 def _tail(text: str, end: int) -> str:

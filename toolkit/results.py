@@ -169,7 +169,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snippet(msgspec.Struct, frozen=True, kw_only=True):
-    """The words around a finding, up to some 60 characters each side, as repaired and as in the file."""
+    """The words around a finding, up to some 60 characters each side, as repaired and as in the file.
+
+    `source` is the wording of its place in the source, empty where it has none.
+    """
 
     before: str
     surface: str
@@ -177,6 +180,7 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     raw_before: str
     raw: str
     raw_after: str
+    source: str = ""
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):

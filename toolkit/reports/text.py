@@ -1,6 +1,7 @@
 """Text for a terminal: findings by document, each with the words around it, then a table of the articles."""
 
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 from itertools import groupby
 from typing import IO
@@ -66,11 +67,25 @@ def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None
     console.print(Padding(head + escape(visible(finding.message)) + doubt, (0, 0, 0, 2), expand=False))
     before, after = " ".join(snippet.before.split()[-6:]), " ".join(snippet.after.split()[:6])
     context = Line(before + (" " if snippet.before[-1:].isspace() else ""), style="dim")
-    wording = " ".join(snippet.surface.split())
-    wording = wording if len(wording) <= LONGEST else wording[:LONGEST] + "…"
-    context.append(wording, style=f"not dim {color} underline")
+    context.append(_shortened(snippet.surface), style=f"not dim {color} underline")
     context.append((" " if snippet.after[:1].isspace() else "") + after)
     console.print(Padding(context, (0, 0, 0, 6), expand=False))
+    for line in _elsewhere(finding, snippet):
+        console.print(Padding(Line(visible(line), style="dim"), (0, 0, 0, 6), expand=False))
+
+
+def _elsewhere(finding: FindingResult, snippet: Snippet) -> Iterator[str]:
+    """Yield what the source says, and the first of the other articles that have to do with a finding."""
+    if finding.source:
+        yield f"source: {_shortened(snippet.source)} ({finding.source.document})"
+    for place in [place for place in finding.related if place.document != finding.document][:1]:
+        more = f", and {finding.related_total - 1} more" if finding.related_total > 1 else ""
+        yield f"{place.role}: {_shortened(place.surface)} ({place.document}{more})"
+
+
+def _shortened(text: str) -> str:
+    wording = " ".join(text.split())
+    return wording if len(wording) <= LONGEST else wording[:LONGEST] + "…"
 
 
 def _table(results: Results) -> Table:
