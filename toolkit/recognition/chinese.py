@@ -8,8 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
-from math import log10
+from math import inf, log10
 
 import msgspec
 import regex
@@ -22,7 +21,7 @@ from toolkit.termbase import Termbase
 
 # Quotation marks stand around a term or inside it or not at all; white space between characters is a line break.
 _QUOTES = re.compile(r"[“”‘’「」『』《》〈〉\"']+")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\x1f]+")
 _LINE_BREAK = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _WIDE = re.compile(r"[\uff01-\uff5e]")  # forms of ASCII characters
 _AROUND = 3  # characters on each side that a word which straddles a term's edge may take in
@@ -91,19 +90,19 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
         return False
     words = zh.frequencies()
     first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
-    best: dict[int, tuple[float, tuple[int, ...]]] = {first: (0.0, (first,))}
+    best, before = {first: 0.0}, {first: first}
     for at in range(first + 1, last + 1):
-        options = []
+        best[at] = -inf
         for begin in range(first, at):
-            word = text[begin:at]
-            count = words.get(word, 0)
-            if (begin, at) == (start, end):
-                count = max(count, 1)
+            count = words.get(text[begin:at], 0) or ((begin, at) == (start, end))
             if count or at - begin == 1:
-                score, path = best[begin]
-                options.append((score + (log10(count / _TOTAL) if count else _UNKNOWN), (*path, at)))
-        best[at] = max(options)
-    edges = {edge for pair in pairwise(best[last][1]) for edge in pair}
+                score = best[begin] + (log10(count / _TOTAL) if count else _UNKNOWN)
+                if score >= best[at]:
+                    best[at], before[at] = score, begin
+    edges = {last}
+    while last > first:
+        last = before[last]
+        edges.add(last)
     return not {start, end} <= edges
 
 

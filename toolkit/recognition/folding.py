@@ -16,10 +16,10 @@ _BLANKS = frozenset(" " + _MOVED_BLANKS)
 # with one set or one letter, which `re` seeks at the speed of memory.
 _MARKS = re.compile(rf"""["“”„‟«»‘'’{_MOVED_BLANKS}]""")
 _SPACES = re.compile(rf" [ {_MOVED_BLANKS}]+")
-_HYPHENS = re.compile(rf"-(?=[ {_MOVED_BLANKS}])")
+_HYPHENS = re.compile(rf"-(?=[ {_MOVED_BLANKS}\x1f])")
 _IN_WORDS = frozenset("'’-")
 _KEPT = regex.compile(r"(?<=\w)['’](?=\w)|(?<!\w)-")
-_BETWEEN = " \x1f "  # information separator one
+_BETWEEN = "\x1f"  # information separator one, which no term holds
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
