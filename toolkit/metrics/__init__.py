@@ -72,12 +72,10 @@ class EvaluationSet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return detect("\n".join(self.references[0]))
         return "en" if self.sources is None or detect("\n".join(self.sources)) == "zh" else "zh"
 
-    @cached_property
-    def by_document(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of the segments of each document, in order; where none is told each segment is one."""
-        segments = self.sources or next(iter(self.references), ())
+    def by_document(self, segments: int) -> tuple[tuple[int, ...], ...]:
+        """Return the numbers of the segments of each document, in order; where none is told each is one."""
         if self.documents is None:
-            return tuple((number,) for number in range(len(segments)))
+            return tuple((number,) for number in range(segments))
         numbers: dict[str, list[int]] = {}
         for number, document in enumerate(self.documents):
             numbers.setdefault(document, []).append(number)

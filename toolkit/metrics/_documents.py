@@ -9,10 +9,12 @@ import numpy as np
 from toolkit import __version__
 from toolkit.errors import UsageError
 from toolkit.metrics import METRICS, EvaluationSet, Metric, Score, Segments
+from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.recognition.paired import PairResult
 from toolkit.segmentation import detect
 
 Statistics = TypeVar("Statistics")
+Observation = TypeVar("Observation")
 
 SEED = 12345  # sacreBLEU's
 _TAIL = 40  # one in so many resamples lies beyond each end of the interval
@@ -71,15 +73,15 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
         return tuple(scores)
 
 
-def results_of_pairs(metric: Metric, hypotheses: Segments, given: EvaluationSet) -> list[PairResult]:
+def paired_results(
+    metric: Metric, hypotheses: Segments, given: EvaluationSet, termbase: CompiledTermbase
+) -> list[PairResult]:
     """Return the terms of each source segment and their renderings. Raises UsageError where it is not Chinese."""
     sources = given.sources or ()
     if detect("\n".join(sources)) != "zh":
-        message = (
-            f"{METRICS.name(metric)} reads Chinese sources and English translations; this source is not Chinese"
-        )
+        message = f"{METRICS.name(metric)} reads Chinese sources and English translations; this source is none"
         raise UsageError(message)
-    return list(given.compiled.paired.find(list(zip(sources, hypotheses, strict=True))))
+    return list(termbase.paired.find(list(zip(sources, hypotheses, strict=True))))
 
 
 def _chosen(documents: int, resamples: int) -> Sequence[Sequence[int]]:
@@ -87,6 +89,11 @@ def _chosen(documents: int, resamples: int) -> Sequence[Sequence[int]]:
     numbers = np.random.default_rng(SEED).choice(documents, size=(resamples, documents))
     chosen: list[list[int]] = np.sort(numbers).tolist()
     return chosen
+
+
+def gathered(found: Sequence[Sequence[Observation]], given: EvaluationSet) -> list[list[Observation]]:
+    """Return for each document what was found in its segments, in order; `found` has an item for each segment."""
+    return [[each for number in document for each in found[number]] for document in given.by_document(len(found))]
 
 
 def mean(values: Sequence[float]) -> Figure:

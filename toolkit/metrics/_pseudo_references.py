@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.metrics import EvaluationSet, Segments
-from toolkit.metrics._documents import DocumentMetric, Figure, results_of_pairs
+from toolkit.metrics._documents import DocumentMetric, Figure, gathered, paired_results
 from toolkit.termbase import Concept
 
 NONE = "▔"  # the rendering of a term that has none; it takes part in ties, as in the task
@@ -41,7 +41,7 @@ class PseudoReferenceMetric(DocumentMetric[Sequence[Pair]], frozen=True):
         """Return the pairs of each document."""
         concepts = given.termbase.by_id if given.termbase else {}
         found: list[list[Pair]] = []
-        for result in results_of_pairs(self, hypotheses, given):
+        for result in paired_results(self, hypotheses, given, given.inferring):
             rendered: dict[str, str] = {}
             for occurrence in result.occurrences:
                 rendered.setdefault(occurrence.concept, occurrence.rendering)
@@ -56,7 +56,7 @@ class PseudoReferenceMetric(DocumentMetric[Sequence[Pair]], frozen=True):
                     for term in named
                 ]
             )
-        return [[pair for number in document for pair in found[number]] for document in given.by_document]
+        return gathered(found, given)
 
     def total(self, statistics: Sequence[Sequence[Pair]]) -> Mapping[str, Figure]:
         """Return the micro and the macro average."""

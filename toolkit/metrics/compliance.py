@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from toolkit.metrics import EvaluationSet, Segments
-from toolkit.metrics._documents import DocumentMetric, Figure, mean, results_of_pairs
+from toolkit.metrics._documents import DocumentMetric, Figure, gathered, mean, paired_results
 from toolkit.recognition.paired import PairResult
 from toolkit.segmentation import en
-from toolkit.termbase import Status
 
 STRETCH = 200  # Chinese characters beside the terms that are enough to judge a stretch of text by
 FEWEST = 0.1  # words a character of them that no rendering of the glossary has; people write .27 to .46
@@ -43,16 +42,16 @@ class Compliance(DocumentMetric[Sequence[float]], frozen=True):
         """Return for each document the share of each of its terms; without a source 1 or 0 for each rendering."""
         if given.sources is None:
             return _alone(hypotheses, given)
-        results = results_of_pairs(self, hypotheses, given)
+        results = paired_results(self, hypotheses, given, given.listed)
         words = {
             word.lower() for terms in given.terms.values() for term in terms for word in _WORD.findall(term)
         }  # fmt: skip
         plausible: dict[int, bool] = {}
-        for document in given.by_document:
+        for document in given.by_document(len(hypotheses)):
             for stretch in _stretches(document, given.sources, results):
                 may_be = _may_be_translation(stretch, given.sources, hypotheses, results, words)
                 plausible |= dict.fromkeys(stretch, may_be)
-        return [_shares(document, results, plausible) for document in given.by_document]
+        return [_shares(document, results, plausible) for document in given.by_document(len(hypotheses))]
 
     def total(self, statistics: Sequence[Sequence[float]]) -> Mapping[str, Figure]:
         """Return the mean over all terms of all documents."""
@@ -68,11 +67,8 @@ class Compliance(DocumentMetric[Sequence[float]], frozen=True):
 
 
 def _alone(hypotheses: Segments, given: EvaluationSet) -> list[list[float]]:
-    statuses = [
-        [o.status for o in given.compiled.find(text, en.sentences(text)) if o.status is not Status.UNLISTED]
-        for text in hypotheses
-    ]
-    return [[float(status.complies) for n in numbers for status in statuses[n]] for numbers in given.by_document]
+    found = [given.listed.find(text, en.sentences(text)) for text in hypotheses]
+    return gathered([[float(o.status.complies) for o in occurrences] for occurrences in found], given)
 
 
 def _shares(document: Sequence[int], results: Sequence[PairResult], plausible: Mapping[int, bool]) -> list[float]:

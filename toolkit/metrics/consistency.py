@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
 from toolkit.metrics import EvaluationSet, Segments
-from toolkit.metrics._documents import DocumentMetric, Figure, results_of_pairs
+from toolkit.metrics._documents import DocumentMetric, Figure, gathered, paired_results
 from toolkit.recognition import TermOccurrence
 from toolkit.segmentation import en
 
@@ -27,11 +27,11 @@ class Consistency(DocumentMetric[Renderings], frozen=True):
         """Return for each document how often each concept is rendered in which way."""
         found: list[Iterable[TermOccurrence]]
         if given.sources is None:
-            found = [given.compiled.find(text, en.sentences(text)) for text in hypotheses]
+            found = [given.inferring.find(text, en.sentences(text)) for text in hypotheses]
         else:
-            found = [result.occurrences for result in results_of_pairs(self, hypotheses, given)]
-        counts = [Counter((o.concept, o.rendering) for o in occurrences) for occurrences in found]
-        return [sum((counts[number] for number in document), Counter()) for document in given.by_document]
+            found = [result.occurrences for result in paired_results(self, hypotheses, given, given.inferring)]
+        renderings = [[(o.concept, o.rendering) for o in occurrences] for occurrences in found]
+        return list(map(Counter, gathered(renderings, given)))
 
     def total(self, statistics: Sequence[Renderings]) -> Mapping[str, Figure]:
         """Return the share of the dominant renderings and the mean entropy."""

@@ -21,7 +21,7 @@ class Wmt25Success(DocumentMetric[Sequence[float]], frozen=True):
         """Return the rate of each term of each document."""
         terms = {source.lower(): [t.lower() for t in targets] for source, targets in given.terms.items()}
         found = []
-        for document in given.by_document:
+        for document in given.by_document(len(hypotheses)):
             source, target, *references = (
                 "\n".join(texts[number] for number in document).lower()
                 for texts in (given.sources or (), hypotheses, *given.references)
