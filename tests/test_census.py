@@ -18,8 +18,12 @@ USES = st.builds(
     status=st.sampled_from(list(Status)),
     explained=st.booleans(),
 )
+# What a document is about depends on the document alone.
+SIGNATURES = {"a": (1, 2), "b": (2, 3)}
 CENSUSES = st.builds(
-    Census, st.dictionaries(st.sampled_from("cd"), st.dictionaries(st.sampled_from("fg"), USES, min_size=1))
+    Census,
+    st.dictionaries(st.sampled_from("cd"), st.dictionaries(st.sampled_from("fg"), USES, min_size=1)),
+    st.sets(st.sampled_from("ab")).map(lambda names: {name: SIGNATURES[name] for name in names}),
 )
 
 

@@ -17,6 +17,7 @@ from toolkit.preparation import prepare
 from toolkit.recognition.listed import ListedRenderings
 
 HERE = Path(__file__).parent
+FOLDERS = ("en", "en-web")
 CORPORA = HERE.parents[1] / "corpora"
 CASES = tomllib.loads((HERE / "cases.toml").read_text("utf-8"))["case"]
 CORPUS = tomllib.loads((HERE / "corpus.toml").read_text("utf-8"))
@@ -140,12 +141,33 @@ def test_english_first_gives_the_same_pairs() -> None:
 
 
 def test_sisters_are_told_from_articles_on_other_events() -> None:
-    paths = [path for folder in ("en", "en-web") for path in sorted((CORPORA / folder).iterdir())]
+    paths = [path for folder in FOLDERS for path in sorted((CORPORA / folder).iterdir())]
     texts = [(path.stem, "\n".join(text.text for text in article(path).texts)) for path in paths]
     made = [(stem, sisters.signature(text)) for stem, text in texts]
     for stem, one in made:
         for name, other in made:
             assert (sisters.similarity(one, other) >= sisters.SISTERS) == (stem == name), (stem, name)
+
+
+def test_sisters_are_paired_in_order_and_short_texts_are_none() -> None:
+    stems = ("2023-07-half-year-summary.txt", "2023-09-ten-industries-plans.txt")
+    texts = {
+        f"{folder}/{stem}": (CORPORA / folder / stem).read_text("utf-8") for stem in stems for folder in FOLDERS
+    }
+    made = {name: sisters.signature(text) for name, text in texts.items()}
+    expected = sorted(tuple(sorted(f"{folder}/{stem}" for folder in FOLDERS)) for stem in stems)
+    assert sorted(sisters.pairs(made)) == sorted(sisters.pairs(dict(reversed(made.items())))) == expected
+    short = sisters.signature("Exports of lithium batteries doubled.")
+    assert sisters.similarity(short, short) == 1
+    assert list(sisters.pairs({"a": short, "b": short})) == []
+
+
+def test_copies_without_number_are_paired_with_the_first_ones() -> None:
+    signature = tuple(range(20))
+    names = [f"{number:03}" for number in range(120)]
+    pairs = list(sisters.pairs(dict.fromkeys(names, signature)))
+    assert {other for _, other in pairs} == set(names[1:])
+    assert len(pairs) == 99 * 100 // 2 + 20 * 100
 
 
 @given(st.text(), st.text())
