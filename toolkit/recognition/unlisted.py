@@ -4,8 +4,9 @@ So "backward production capacity" is found for 落后产能: 落后=backward, �
 is a suggestion; its confidence is calibrated on labelled spans.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,29 +31,49 @@ LEAST = 2  # content words that a rendering has
 
 
 class _Term(NamedTuple):
+    """A Chinese term, its units, which of them there are, and how many of them tell."""
+
     concept: str
     term: str
     units: tuple[str, ...]
+    distinct: frozenset[str]
+    telling: int
 
 
 class _Token(NamedTuple):
+    """A word in lower case; `content` and `rarity` are the number of content words before it, and their sum."""
+
     start: int
     end: int
     word: str
-    content: int  # how many content words stand before it in the sentence
+    content: int
+    rarity: float
+
+
+class _Gloss(NamedTuple):
+    """A gloss of a unit whose first word is known: the forms of the others, and how usual it is.
+
+    `own` tells that it is usual for no other unit, `telling` that the unit is not generic.
+    """
+
+    unit: str
+    rank: int
+    own: bool
+    telling: bool
+    rest: tuple[frozenset[str], ...]
 
 
 class _Match(NamedTuple):
-    """A gloss of a unit at a place: the first token and the one behind the last, and how usual it is.
-
-    `own` tells that it is usual for no other unit.
-    """
+    """A gloss at a place: the first token and the one behind the last, content words and their rarity."""
 
     first: int
     last: int
     unit: str
     rank: int
     own: bool
+    telling: bool
+    words: int
+    rarity: float
 
 
 class UnlistedRenderings:
@@ -61,24 +82,34 @@ class UnlistedRenderings:
     def __init__(self, termbase: Termbase, lexicon: Lexicon) -> None:
         self._generic = lexicon.generic
         terms = {
-            _Term(concept.id, d.term, units)
+            (concept.id, d.term, units)
             for concept in termbase.concepts
             for d in concept.terms("zh")
             for units in lexicon.cuts(d.term)
         }
-        self._terms = sorted(terms)
+        self._terms = [
+            _Term(concept, term, units, frozenset(units), sum(unit not in self._generic for unit in units))
+            for concept, term, units in sorted(terms)
+        ]
         self._of_unit: dict[str, list[int]] = defaultdict(list)
+        self._of_concept: dict[str, list[int]] = defaultdict(list)
         for at, term in enumerate(self._terms):
-            for unit in dict.fromkeys(term.units):
+            self._of_concept[term.concept].append(at)
+            for unit in term.distinct:
                 self._of_unit[unit].append(at)
-        self._glosses: dict[str, list[tuple[str, int, bool, tuple[frozenset[str], ...]]]] = defaultdict(list)
+        # Telling units that a term needs though all of its generic ones be there: a quick test.
+        self._least = [
+            max(min(LEAST, len(t.units)), len(t.distinct) // 2 + 1) - len(t.distinct & self._generic)
+            for t in self._terms
+        ]
+        self._glosses: dict[str, list[_Gloss]] = defaultdict(list)
         alone = {term.units[0] for term in self._terms if len(term.units) == 1}
         for unit in self._of_unit:
             for gloss, rank in lexicon.glosses(unit).items():
                 own = unit in alone and lexicon.is_own(unit, gloss)
                 forms = tuple(frozenset(lemmas(word)) for word in gloss)
                 for form in forms[0]:
-                    self._glosses[form].append((unit, rank, own, forms[1:]))
+                    self._glosses[form].append(_Gloss(unit, rank, own, unit not in self._generic, forms[1:]))
 
     def find(
         self,
@@ -87,91 +118,121 @@ class UnlistedRenderings:
         index: int = 0,
         wanted: Sequence[Collection[str]] | None = None,
     ) -> Iterator[TermOccurrence]:
-        """Yield what may render a term, the surest of those that overlap, in the order of the text.
+        """Yield what is likely to render a term, the surest of those that overlap, in the order of the text.
 
-        `wanted` has for each sentence the concepts that its source names. Then these alone are found, and half
-        of a term's units are enough.
+        `wanted` has for each sentence the concepts that its source names. Then these alone are found, be they
+        likely or not, and half of a term's units are enough.
         """
         for at, sentence in enumerate(sentences):
             concepts = None if wanted is None else wanted[at]
             if concepts is not None and not concepts:
                 continue
-            tokens = list(_tokens(text, sentence))
+            tokens = _tokens(text, sentence)
             matches = self._matches(tokens)
+            of_unit: dict[str, list[int]] = defaultdict(list)
+            for number, match in enumerate(matches):
+                of_unit[match.unit].append(number)
             found: list[TermOccurrence] = []
-            for term in self._candidates(matches, concepts):
-                fitting = [match for match in matches if match.unit in term.units]
-                found += self._renderings(text, tokens, fitting, term, index, told=concepts is not None)
+            for term in self._candidates(of_unit.keys(), concepts):
+                numbers = sorted(number for unit in term.distinct for number in of_unit.get(unit, ()))
+                fitting = [matches[number] for number in numbers]
+                found += _renderings(text, tokens, fitting, term, index, told=concepts is not None)
             yield from _best(found)
 
     def _matches(self, tokens: Sequence[_Token]) -> list[_Match]:
-        """Return where glosses stand, in the order of the text, the longer ones first."""
-        found: dict[tuple[int, int, str], tuple[int, bool]] = {}
+        """Return where glosses stand, in the order of the text, the longer ones first; the last token is none."""
+        found: dict[tuple[int, int, str], _Gloss] = {}
         for first, token in enumerate(tokens):
             for form in () if token.word in STOP_WORDS else lemmas(token.word):
-                for unit, rank, own, rest in self._glosses.get(form, ()):
-                    last = _gloss_end(tokens, first + 1, rest)
-                    if last and (rank, own) < found.get((first, last, unit), (rank + 1, own)):
-                        found[first, last, unit] = rank, own
-        matches = (_Match(*key, *how) for key, how in found.items())
+                for gloss in self._glosses.get(form, ()):
+                    last = _gloss_end(tokens, first + 1, gloss.rest) if gloss.rest else first + 1
+                    if not last:
+                        continue
+                    other = found.setdefault((first, last, gloss.unit), gloss)
+                    if (gloss.rank, gloss.own) < (other.rank, other.own):
+                        found[first, last, gloss.unit] = gloss
+        matches = [
+            _Match(
+                first,
+                last,
+                unit,
+                gloss.rank,
+                gloss.own,
+                gloss.telling,
+                tokens[last].content - tokens[first].content,
+                tokens[last].rarity - tokens[first].rarity,
+            )
+            for (first, last, unit), gloss in found.items()
+        ]
         return sorted(matches, key=lambda match: (match.first, -match.last, match.rank, match.unit))
 
-    def _candidates(self, matches: Iterable[_Match], concepts: Collection[str] | None) -> Iterator[_Term]:
+    def _candidates(self, there: AbstractSet[str], concepts: Collection[str] | None) -> Iterator[_Term]:
         """Yield terms enough of whose units stand in the sentence, one of them telling."""
-        there = {match.unit for match in matches}
-        seen = {at for unit in there - self._generic for at in self._of_unit[unit]}
-        for at in sorted(seen):
+        telling = there - self._generic
+        if concepts is not None:
+            told = (self._terms[at] for concept in concepts for at in self._of_concept.get(concept, ()))
+            yield from sorted(
+                term
+                for term in told
+                if 2 * len(term.distinct & there) >= len(term.distinct) and not telling.isdisjoint(term.distinct)
+            )
+            return
+        counts = Counter(at for unit in telling for at in self._of_unit[unit])
+        for at in sorted(at for at, count in counts.items() if count >= self._least[at]):
             term = self._terms[at]
-            hit = len(set(term.units) & there)
-            if concepts is None:
-                if hit >= min(LEAST, len(term.units)) and 2 * hit > len(set(term.units)):
-                    yield term
-            elif term.concept in concepts and 2 * hit >= len(set(term.units)):
+            hit = len(term.distinct & there)
+            if hit >= min(LEAST, len(term.units)) and 2 * hit > len(term.distinct):
                 yield term
 
-    def _renderings(  # noqa: PLR0913 - what a sentence and a term are made of
-        self, text: str, tokens: Sequence[_Token], matches: list[_Match], term: _Term, index: int, *, told: bool
-    ) -> Iterator[TermOccurrence]:
-        """Yield the places where a chain of matches renders a term; `told` says that the source has it."""
-        for chain in _chains(text, tokens, matches, term):
-            likeness = self._likeness(text, tokens, chain, term)
-            if not told and not _is_enough(likeness, chain[0], tokens):
-                continue
-            span = Span(tokens[chain[0].first].start, tokens[chain[-1].last - 1].end)
-            yield TermOccurrence(
-                text=index,
-                spans=(span,),
-                concept=term.concept,
-                designation="",
-                rendering=" ".join(text[span.start : span.end].lower().split()),
-                status=Status.UNLISTED,
-                basis=Basis.UNITS,
-                confidence=likelihood(likeness),
-                evidence=tuple(
-                    Evidence(m.unit, Span(tokens[m.first].start, tokens[m.last - 1].end)) for m in chain
-                ),
-            )
 
-    def _likeness(self, text: str, tokens: Sequence[_Token], chain: Sequence[_Match], term: _Term) -> Likeness:
-        first, last = chain[0].first, chain[-1].last
-        inside = [token.word for token in tokens[first:last] if token.word not in STOP_WORDS]
-        matched = [token.word for m in chain for token in tokens[m.first : m.last] if token.word not in STOP_WORDS]
-        telling = sum(unit not in self._generic for unit in term.units)
-        met = sum(m.unit not in self._generic for m in chain)
-        return Likeness(
-            words=len(matched),
-            units=len(term.units),
-            met=len(chain),
-            telling=met,
-            missing=telling - met,
-            extra=len(inside) - len(matched),
-            rank=sum(min(m.rank, _RARE) for m in chain) / len(chain),
-            rarity=sum(map(rarity, matched)) / len(matched),
-            misplaced=sum(_misplaced(tokens, a, b, term) for a, b in pairwise(chain)),
-            broken="," in text[tokens[first].start : tokens[last - 1].end],
-            before=first > 0 and _joined(text, tokens[first - 1], tokens[first]),
-            behind=last < len(tokens) and _joined(text, tokens[last - 1], tokens[last]),
+def _renderings(  # noqa: PLR0913 - what a sentence and a term are made of
+    text: str, tokens: Sequence[_Token], matches: list[_Match], term: _Term, index: int, *, told: bool
+) -> Iterator[TermOccurrence]:
+    """Yield the places where a chain of matches renders a term; `told` says that the source has it."""
+    for chain in _chains(text, tokens, matches, term):
+        if not told and not _is_enough(chain, tokens, term):
+            continue
+        confidence = likelihood(likeness(text, tokens, chain, term))
+        if not told and confidence < LIKELY:
+            continue
+        span = Span(tokens[chain[0].first].start, tokens[chain[-1].last - 1].end)
+        yield TermOccurrence(
+            text=index,
+            spans=(span,),
+            concept=term.concept,
+            designation="",
+            rendering=" ".join(text[span.start : span.end].lower().split()),
+            status=Status.UNLISTED,
+            basis=Basis.UNITS,
+            confidence=confidence,
+            evidence=tuple(Evidence(m.unit, Span(tokens[m.first].start, tokens[m.last - 1].end)) for m in chain),
         )
+
+
+def likeness(text: str, tokens: Sequence[_Token], chain: Sequence[_Match], term: _Term) -> Likeness:
+    """Return what speaks for and against a chain of matches."""
+    first, last = chain[0].first, chain[-1].last
+    words = rank = met = 0
+    rarity = 0.0
+    for match in chain:
+        words += match.words
+        rarity += match.rarity
+        rank += min(match.rank, _RARE)
+        met += match.telling
+    return Likeness(
+        words=words,
+        units=len(term.units),
+        met=len(chain),
+        telling=met,
+        missing=term.telling - met,
+        extra=tokens[last].content - tokens[first].content - words,
+        rank=rank / len(chain),
+        rarity=rarity / words,
+        misplaced=sum(_misplaced(tokens, a, b, term) for a, b in pairwise(chain)),
+        broken="," in text[tokens[first].start : tokens[last - 1].end],
+        before=first > 0 and _joined(text, tokens[first - 1], tokens[first]),
+        behind=last < len(tokens) - 1 and _joined(text, tokens[last - 1], tokens[last]),
+    )
 
 
 def _misplaced(tokens: Sequence[_Token], one: _Match, other: _Match, term: _Term) -> bool:
@@ -180,12 +241,13 @@ def _misplaced(tokens: Sequence[_Token], one: _Match, other: _Match, term: _Term
     return turned != any(token.word in _PREPOSITIONS for token in tokens[one.first : other.last])
 
 
-def _is_enough(likeness: Likeness, match: _Match, tokens: Sequence[_Token]) -> bool:
+def _is_enough(chain: Sequence[_Match], tokens: Sequence[_Token], term: _Term) -> bool:
     """Tell whether there are words enough, or one that renders all of a term by a usual gloss and no verb."""
-    if likeness.units == 1 and not match.own:
-        return False
-    verb = tokens[match.first].word.endswith(("ing", "ed"))
-    return likeness.words >= LEAST or (likeness.units == 1 and likeness.rank <= USUAL and not verb)
+    match = chain[0]
+    if len(term.units) > 1:
+        return len(chain) > 1 or match.words >= LEAST
+    usual = match.rank <= USUAL and not tokens[match.first].word.endswith(("ing", "ed"))
+    return match.own and (match.words >= LEAST or usual)
 
 
 def _joined(text: str, one: _Token, other: _Token) -> bool:
@@ -195,20 +257,24 @@ def _joined(text: str, one: _Token, other: _Token) -> bool:
     )
 
 
-def _tokens(text: str, sentence: Span) -> Iterator[_Token]:
-    content = 0
+def _tokens(text: str, sentence: Span) -> list[_Token]:
+    """Return the words of a sentence, and one more that is none, with the sums of all."""
+    tokens, content, rare = [], 0, 0.0
     for match in _TOKEN.finditer(text, *sentence):
         word = match.group().lower().replace("’", "'")
-        yield _Token(*match.span(), word, content)
-        content += word not in STOP_WORDS
+        tokens.append(_Token(*match.span(), word, content, rare))
+        if word not in STOP_WORDS:
+            content, rare = content + 1, rare + rarity(word)
+    tokens.append(_Token(sentence.end, sentence.end, "", content, rare))
+    return tokens
 
 
 def _gloss_end(tokens: Sequence[_Token], at: int, rest: Sequence[frozenset[str]]) -> int:
     """Return the index behind a gloss whose first word stands before `at`, 0 where it does not go on."""
     for forms in rest:
-        while at < len(tokens) and tokens[at].word in STOP_WORDS:
+        while tokens[at].word in STOP_WORDS:
             at += 1
-        if at == len(tokens) or forms.isdisjoint(lemmas(tokens[at].word)):
+        if forms.isdisjoint(lemmas(tokens[at].word)):
             return 0
         at += 1
     return at
