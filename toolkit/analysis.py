@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 
 import msgspec
 
@@ -51,11 +52,13 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[FindingResult, ...]
     snippets: dict[str, Snippet]
     compared: frozenset[str]  # fingerprints of findings that set articles side by side
+    suppressed: tuple[FindingResult, ...] = ()  # findings that count nowhere
 
 
 def checks_for(settings: Settings) -> tuple[Check, ...]:
     """Return the checks that the settings select. Raises UsageError for a rule that is not there."""
-    unknown = sorted({*settings.select, *settings.ignore} - set(CHECKS.names()))
+    named = {*settings.select, *settings.ignore, *chain.from_iterable(settings.exempt.values())}
+    unknown = sorted(named - set(CHECKS.names()))
     if unknown:
         message = f"no rule is called {', '.join(unknown)}; there are {', '.join(CHECKS.names())}"
         raise UsageError(message)
@@ -132,6 +135,7 @@ def sum_up(
                 penalty=points,
                 grade=measures.grade(points, words),
                 weights=settings.weights,
+                suppressed=sum(len(article.suppressed) for article in articles),
             ),
             documents=tuple(article.document for article in articles),
             occurrences=tuple(occurrences),
@@ -140,6 +144,7 @@ def sum_up(
         ),
         snippets={mark: snippet for article in articles for mark, snippet in article.snippets.items()},
         concepts=tuple(concept for concept in termbase.concepts if concept.id in concerned),
+        suppressed=tuple(f for article in articles for f in article.suppressed),
     )
 
 

@@ -186,9 +186,11 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Results with what a person wants beside them.
 
-    `snippets` are by fingerprint of the finding, `concepts` are those that occur or are found fault with.
+    `snippets` are by fingerprint of the finding, `concepts` are those that occur or are found fault with,
+    `suppressed` are findings that a project lives with: they count nowhere.
     """
 
     results: Results
     snippets: Mapping[str, Snippet]
     concepts: tuple[Concept, ...]
+    suppressed: tuple[FindingResult, ...] = ()

@@ -19,7 +19,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a user can choose.
 
     `select` and `ignore` name rules; an empty `select` means all. `weights` are penalty points by severity.
-    `house` names the house style, one of `houses` or one that comes along; empty is the glossary's own choice.
+    `exempt` names concepts, by id or Chinese term, with the rules whose findings on them are lived with; no rules
+    mean all. `house` names the house style, one of `houses` or one that comes along; empty is the glossary's own
+    choice.
     """
 
     select: tuple[str, ...] = ()
@@ -27,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     min_confidence: float = 0.0
     weights: Mapping[str, float] = msgspec.field(default_factory=WEIGHTS.copy)
     fail_on: str = "major"
+    exempt: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     glossary: tuple[str, ...] = ()
     house: str = ""
     houses: Mapping[str, House] = msgspec.field(default_factory=dict)

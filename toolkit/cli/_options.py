@@ -116,6 +116,7 @@ def analysed(  # noqa: PLR0913 - what the options say
     quiet: bool,
     source: str | None = None,
     sister: tuple[str, str] | None = None,
+    baseline: frozenset[str] = frozenset(),
 ) -> "Analysis":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
@@ -128,6 +129,7 @@ def analysed(  # noqa: PLR0913 - what the options say
         settings,
         source=source,
         sister=sister,
+        baseline=baseline,
         reading=reading,
         progress=list if quiet else progress,
         report=silent if quiet else say,

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from io import BytesIO
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -65,6 +66,17 @@ def check(  # noqa: PLR0913 - options of a command line
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help="Exit with 1 from this severity on. Default: major.")
     ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", help="Live with the findings that this file lists; they are counted."),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-baseline",
+            help="List all findings in this file; where it is there, it is the baseline and only shrinks.",
+        ),
+    ] = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
     field: Field = None,
@@ -84,7 +96,7 @@ def check(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
     """
-    from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit import files, suppression  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.engines import local  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
@@ -92,9 +104,23 @@ def check(  # noqa: PLR0913 - options of a command line
         house=house, select=select, ignore=ignore, min_confidence=min_confidence, fail_on=fail_on
     )
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
+    new = write_baseline is not None and not write_baseline.exists()
+    path = baseline or (None if new else write_baseline)
+    known = suppression.read(path) if path else suppression.Baseline()
     analysis = analysed(
-        paths, glossary, settings, reading, output=output, quiet=quiet, source=source, sister=sister
+        paths,
+        glossary,
+        settings,
+        reading,
+        output=output,
+        quiet=quiet,
+        source=source,
+        sister=sister,
+        baseline=known.fingerprints,
     )
+    if write_baseline is not None:
+        added = suppression.known_from(analysis.results.findings if new else ())
+        files.write(write_baseline, suppression.written((*suppression.still_known(known, analysis), *added)))
     options = for_terminal(output) if output_format is CheckFormat.TEXT else {}
     stream = BytesIO()
     REPORTS.build(output_format.value, options).write(analysis, stream)

@@ -17,6 +17,7 @@ TEMPLATE = """\
 # ignore = []                       # rules to leave out
 # min-confidence = 0.0              # leave out findings less sure than this
 # fail-on = "major"                 # never, minor, major or critical: from which severity on the exit code is 1
+# exempt = {}                       # rules to leave out for a term, as { "新三样" = ["term-inconsistent"] }
 # weights = { neutral = 0, minor = 1, major = 5, critical = 25 }   # penalty points
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from toolkit import analysis, census, files, measures, preparation, units
+from toolkit import analysis, census, files, measures, preparation, suppression, units
 from toolkit.alignment.bilingual import Terms
 from toolkit.analysis import Inspected
 from toolkit.article import Article
@@ -36,6 +36,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     *,
     source: str | None = None,
     sister: tuple[str, str] | None = None,
+    baseline: frozenset[str] = frozenset(),
     reading: files.Reading = files.AS_FOUND,
     progress: Callable[[list[Found]], Iterable[Found]] = iter,
     report: Callable[[str], object] = str,
@@ -44,6 +45,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
 
     `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
     `sister` are two of them, or two more, that render one text; others are found out.
+    `baseline` are fingerprints of findings that are lived with.
     An input that cannot be read is a failure of the analysis, and the rest goes on. Raises UsageError where
     the settings name no rule.
     """
@@ -87,7 +89,8 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         else:
             articles.append(preparation.prepare(document, renderings))
     inspected = _inspected(articles, given, termbase, checks, settings)
-    return analysis.sum_up(inspected, failures, termbase, settings)
+    unknown = [suppression.apply(article, settings, baseline) for article in inspected]
+    return analysis.sum_up(unknown, failures, termbase, settings)
 
 
 def _ids(inputs: Sequence[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:

@@ -1,0 +1,92 @@
+"""Findings that a project knows and lives with: exempted in its settings, or listed in a baseline."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from toolkit import measures
+from toolkit.analysis import Inspected
+from toolkit.checks import selected
+from toolkit.errors import UsageError
+from toolkit.reports import json_of
+from toolkit.results import Analysis, FindingResult
+from toolkit.settings import Settings
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that is lived with; what stands beside its fingerprint is for people."""
+
+    document: str
+    rule: str
+    surface: str
+    fingerprint: str
+
+
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
+    """Known findings, sorted. A fingerprint stays when lines move, and goes when the words around it change."""
+
+    version: int = 1
+    findings: tuple[Known, ...] = ()
+
+    @property
+    def fingerprints(self) -> frozenset[str]:
+        """By what the findings are known."""
+        return frozenset(known.fingerprint for known in self.findings)
+
+
+def read(path: Path) -> Baseline:
+    """Return a baseline from a file. Raises UsageError where it cannot be read or is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Baseline)
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}; --write-baseline makes a baseline"
+        raise UsageError(message) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        message = f"{path}: no baseline ({error}); --write-baseline makes one"
+        raise UsageError(message) from error
+
+
+def written(known: Iterable[Known]) -> bytes:
+    """Return a baseline as JSON, in one order for the same findings."""
+    baseline = Baseline(findings=tuple(sorted(set(known), key=msgspec.structs.astuple)))
+    return msgspec.json.format(json_of(baseline), indent=1) + b"\n"
+
+
+def still_known(baseline: Baseline, analysis: Analysis) -> Iterator[Known]:
+    """Yield what is left of a baseline after a run: found again, or of what the run left out."""
+    found = {finding.fingerprint for finding in analysis.suppressed}
+    documents = {document.id for document in analysis.results.documents}
+    rules = selected(msgspec.convert(analysis.results.settings, Settings))
+    for known in baseline.findings:
+        if known.fingerprint in found or known.document not in documents or known.rule not in rules:
+            yield known
+
+
+def known_from(findings: Iterable[FindingResult]) -> Iterator[Known]:
+    """Yield findings as a baseline lists them."""
+    return (
+        Known(document=f.document, rule=f.rule, surface=f.surface, fingerprint=f.fingerprint) for f in findings
+    )
+
+
+def apply(article: Inspected, settings: Settings, baseline: frozenset[str]) -> Inspected:
+    """Return an article without its known findings, which count in no measure; it keeps them apart."""
+    known = {f.fingerprint for f in article.findings if f.fingerprint in baseline or _is_exempt(f, settings)}
+    if not known:
+        return article
+    left = tuple(finding for finding in article.findings if finding.fingerprint not in known)
+    own = (finding for finding in left if finding.fingerprint not in article.compared)
+    words = article.document.words
+    points = measures.penalty(own, words, settings.weights)
+    return msgspec.structs.replace(
+        article,
+        document=msgspec.structs.replace(article.document, penalty=points, grade=measures.grade(points, words)),
+        findings=left,
+        suppressed=tuple(finding for finding in article.findings if finding.fingerprint in known),
+    )
+
+
+def _is_exempt(finding: FindingResult, settings: Settings) -> bool:
+    named = (settings.exempt.get(name) for name in (finding.concept, finding.zh) if name)
+    return any(rules is not None and (not rules or finding.rule in rules) for rules in named)
