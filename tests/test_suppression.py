@@ -98,3 +98,26 @@ def test_exemptions_are_by_concept_and_counted(exempt: str, left: int) -> None:
 def test_an_exemption_of_an_unknown_rule_is_refused() -> None:
     Path("xindaya.toml").write_text('exempt = { "新三样" = ["term-wrong"] }\n', "utf-8")
     assert "term-wrong" in str(run("a.txt").exception)
+
+
+PAGE = "<p>{}</p>\n<p>Exports of the three new samples rose.</p>\n{}<p>Sales of the three new samples fell.</p>\n"
+UNIT = 'msgid "新三样出口增长"\nmsgstr "Exports of the three new samples grew."\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("a.html", PAGE.format("<!-- xindaya: allow term-deprecated -->", "\n"), 1),
+        ("a.html", PAGE.format("<!-- xindaya: allow term-deprecated -->", ""), 0),
+        ("a.html", PAGE.format("<!--xindaya:allow repeated-word,term-deprecated-->", "\r\n"), 1),
+        ("a.html", PAGE.format("<!-- xindaya: allow repeated-word -->", ""), 2),
+        ("a.html", PAGE.format("xindaya: allow term-deprecated", ""), 2),
+        ("a.txt", PAGE.format("<!-- xindaya: allow term-deprecated -->", ""), 2),
+        ("a.po", f"# xindaya: allow term-deprecated\n{UNIT}\n{UNIT.replace('grew', 'fell')}", 1),
+    ],
+)
+def test_comments_allow_up_to_the_next_blank_line(name: str, text: str, left: int) -> None:
+    Path(name).write_bytes(text.encode())
+    found, suppressed, _ = counted(checked(name))
+    assert (found, found + suppressed) == (left, 2)
+    assert counted(checked(name, "--no-inline"))[:2] == (2, 0)

@@ -1,17 +1,36 @@
-"""Findings that a project knows and lives with: exempted in its settings, or listed in a baseline."""
+"""Findings that a project knows and lives with: exempted in its settings, listed in a baseline, allowed in place.
+
+A comment `xindaya: allow RULE, RULE` allows findings of these rules from there to the next blank line.
+"""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
+import regex
 
 from toolkit import measures
 from toolkit.analysis import Inspected
 from toolkit.checks import selected
 from toolkit.errors import UsageError
+from toolkit.formats import FORMATS
 from toolkit.reports import json_of
 from toolkit.results import Analysis, FindingResult
 from toolkit.settings import Settings
+from toolkit.text import Document
+
+_BLANK = regex.compile(r"(?<=\n)[ \t\r]*\n")
+_SEPARATOR = regex.compile(r"[, ]+")
+
+
+class Allowance(NamedTuple):
+    """A rule whose findings a comment allows between two positions of the raw text."""
+
+    rule: str
+    start: int
+    end: int
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +89,34 @@ def known_from(findings: Iterable[FindingResult]) -> Iterator[Known]:
     )
 
 
-def apply(article: Inspected, settings: Settings, baseline: frozenset[str]) -> Inspected:
+def allowed(document: Document) -> Iterator[Allowance]:
+    """Yield what the comments of a document allow, in formats that have comments."""
+    begin, end = FORMATS.load(document.format).comment if document.format else ("", "")
+    if not begin or "xindaya:" not in document.raw:
+        return
+    comment = regex.compile(rf"{begin}[ \t]*xindaya:[ \t]*allow[ \t]+([a-z, -]{{1,500}}?)[ \t\r]*{end}")
+    start = 0
+    for blank in chain(_BLANK.finditer(document.raw), [None]):
+        stop = blank.start() if blank else len(document.raw)
+        for match in comment.finditer(document.raw, start, stop):
+            yield from (Allowance(rule, match.start(), stop) for rule in _SEPARATOR.split(match[1]))
+        start = stop
+
+
+def apply(
+    article: Inspected, settings: Settings, baseline: frozenset[str], allowances: Iterable[Allowance] = ()
+) -> Inspected:
     """Return an article without its known findings, which count in no measure; it keeps them apart."""
-    known = {f.fingerprint for f in article.findings if f.fingerprint in baseline or _is_exempt(f, settings)}
+    by_rule: dict[str, list[Allowance]] = {}
+    for allowance in allowances:
+        by_rule.setdefault(allowance.rule, []).append(allowance)
+
+    def is_known(finding: FindingResult) -> bool:
+        places = by_rule.get(finding.rule, ())
+        here = any(place.start <= finding.start < place.end for place in places)
+        return here or finding.fingerprint in baseline or _is_exempt(finding, settings)
+
+    known = {finding.fingerprint for finding in article.findings if is_known(finding)}
     if not known:
         return article
     left = tuple(finding for finding in article.findings if finding.fingerprint not in known)

@@ -81,6 +81,9 @@ Field = Annotated[
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="The encoding of every input. Default: by evidence.")
 ]
+Inline = Annotated[
+    bool, typer.Option("--inline/--no-inline", help="Heed comments in the articles: xindaya: allow RULE.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no messages; errors stay.")]
 
 AT_ONCE = 2 << 20  # bytes
@@ -117,6 +120,7 @@ def analysed(  # noqa: PLR0913 - what the options say
     source: str | None = None,
     sister: tuple[str, str] | None = None,
     baseline: frozenset[str] = frozenset(),
+    inline: bool = True,
 ) -> "Analysis":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
@@ -130,6 +134,7 @@ def analysed(  # noqa: PLR0913 - what the options say
         source=source,
         sister=sister,
         baseline=baseline,
+        inline=inline,
         reading=reading,
         progress=list if quiet else progress,
         report=silent if quiet else say,

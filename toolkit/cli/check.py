@@ -14,6 +14,7 @@ from toolkit.cli._options import (
     Glossary,
     HouseStyle,
     Ignore,
+    Inline,
     InputFormat,
     MinConfidence,
     Output,
@@ -80,6 +81,7 @@ def check(  # noqa: PLR0913 - options of a command line
     input_format: InputFormat = None,
     encoding: Encoding = None,
     field: Field = None,
+    inline: Inline = True,
     quiet: Quiet = False,
 ) -> None:
     """Check how English articles render the terms of a glossary.
@@ -117,6 +119,7 @@ def check(  # noqa: PLR0913 - options of a command line
         source=source,
         sister=sister,
         baseline=known.fingerprints,
+        inline=inline,
     )
     if write_baseline is not None:
         added = suppression.known_from(analysis.results.findings if new else ())

@@ -14,6 +14,7 @@ from toolkit.cli._options import (
     Glossary,
     HouseStyle,
     Ignore,
+    Inline,
     InputFormat,
     MinConfidence,
     Paths,
@@ -56,6 +57,7 @@ def report(  # noqa: PLR0913 - options of a command line
     input_format: InputFormat = None,
     encoding: Encoding = None,
     field: Field = None,
+    inline: Inline = True,
     quiet: Quiet = False,
 ) -> None:
     """Write a report on articles and print its summary.
@@ -80,7 +82,15 @@ def report(  # noqa: PLR0913 - options of a command line
     settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
     analysis = analysed(
-        paths, glossary, settings, reading, output=output, quiet=quiet, source=source, sister=sister
+        paths,
+        glossary,
+        settings,
+        reading,
+        output=output,
+        quiet=quiet,
+        source=source,
+        sister=sister,
+        inline=inline,
     )
     stream = BytesIO()
     writer.write(analysis, stream)

@@ -37,6 +37,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     source: str | None = None,
     sister: tuple[str, str] | None = None,
     baseline: frozenset[str] = frozenset(),
+    inline: bool = True,
     reading: files.Reading = files.AS_FOUND,
     progress: Callable[[list[Found]], Iterable[Found]] = iter,
     report: Callable[[str], object] = str,
@@ -45,7 +46,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
 
     `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
     `sister` are two of them, or two more, that render one text; others are found out.
-    `baseline` are fingerprints of findings that are lived with.
+    `baseline` are fingerprints of findings that are lived with; `inline` heeds comments that allow some.
     An input that cannot be read is a failure of the analysis, and the rest goes on. Raises UsageError where
     the settings name no rule.
     """
@@ -89,7 +90,10 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         else:
             articles.append(preparation.prepare(document, renderings))
     inspected = _inspected(articles, given, termbase, checks, settings)
-    unknown = [suppression.apply(article, settings, baseline) for article in inspected]
+    unknown = (
+        suppression.apply(found, settings, baseline, suppression.allowed(article.document) if inline else ())
+        for article, found in zip(articles, inspected, strict=True)
+    )
     return analysis.sum_up(unknown, failures, termbase, settings)
 
 

@@ -60,6 +60,7 @@ class Xml(Format, frozen=True):
     Texts in other languages than Chinese and English are passed over and stay as they are.
     """
 
+    comment: ClassVar[tuple[str, str]] = ("<!--", "-->")
     whole: ClassVar[bool] = True
 
     @abstractmethod

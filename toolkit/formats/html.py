@@ -42,6 +42,7 @@ class Html(Format, frozen=True):
     """Web pages; scripts, styles, titles and what is not shown are no text."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
+    comment: ClassVar[tuple[str, str]] = ("<!--", "-->")
     tears: ClassVar[bool] = False
     whole: ClassVar[bool] = True  # what a tag means depends on those before it
 

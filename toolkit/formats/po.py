@@ -30,6 +30,7 @@ class Po(Format, frozen=True):
     """Message catalogues; each string of an entry is a text, however many lines it takes."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".po", ".pot")
+    comment: ClassVar[tuple[str, str]] = (r"(?m:^)#", r"(?m:$)")
     whole: ClassVar[bool] = True  # the header tells the languages
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:  # noqa: ARG002 - a file is read whole
