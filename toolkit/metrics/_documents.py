@@ -52,7 +52,7 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
         statistics = self.observe(hypotheses, given)
         figures = self.total(statistics)
         if not any(figure.n for figure in figures.values()):
-            message = f"{name}: the texts hold no term of the glossary, so there is nothing to count"
+            message = f"{name}: there is nothing to count: the texts hold no term of the glossary"
             raise UsageError(message)
         samples = [self.total([statistics[at] for at in chosen]) for chosen in _chosen(len(statistics), resamples)]
         taken = f"bs:{resamples}|seed:{SEED}|" if resamples else ""
@@ -71,6 +71,12 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
                 )
             )
         return tuple(scores)
+
+    def notes(self, given: EvaluationSet) -> tuple[str, ...]:
+        """Say what cannot be known without a source."""
+        if given.sources is not None:
+            return ()
+        return ("without --source, consistency with the glossary is measured and not adequacy",)
 
 
 def paired_results(

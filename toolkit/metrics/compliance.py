@@ -57,14 +57,6 @@ class Compliance(DocumentMetric[Sequence[float]], frozen=True):
         """Return the mean over all terms of all documents."""
         return {"average:macro": mean([share for shares in statistics for share in shares])}
 
-    def notes(self, given: EvaluationSet) -> tuple[str, ...]:
-        """Say what cannot be known without a source."""
-        if given.sources is not None:
-            return ()
-        return (
-            "without --source, compliance and consistency say nothing of adequacy: what is left out, or wrong",
-        )
-
 
 def _alone(hypotheses: Segments, given: EvaluationSet) -> list[list[float]]:
     found = [given.listed.find(text, en.sentences(text)) for text in hypotheses]
