@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 
 import regex
 
@@ -16,10 +17,10 @@ SHARED = 0.6  # how sure it is that a word, if the other text has it, stands in 
 SISTERS = 0.45  # similarity from which two articles are taken for sisters
 
 _LONGEST = 256  # figures and words that a signature keeps
-_FEWEST = 16  # values that sisters share
-_MOST = 100  # texts that are remembered for a value
 _COMMON = 3000  # English words that say nothing of what a text is about
 _WEIGHT = 8  # of a figure against a word
+_FEWEST = 16  # remembered values that sisters share
+_MOST = 20  # texts that are remembered for a value
 _WORD = regex.compile(r"[a-z][a-z-]+")
 _SAYS_LITTLE = regex.compile(r"#(?:\d|(?:19|20)\d\d)")  # a digit alone, a year
 
@@ -43,7 +44,7 @@ def signature(text: str) -> tuple[int, ...]:
 
     A bottom-k sketch (Broder 1997, doi:10.1109/SEQUEN.1997.666900); the same everywhere and always.
     """
-    hashes = {int.from_bytes(blake2b(item.encode(), digest_size=8).digest()) for item in _items(text.lower())}
+    hashes = {int.from_bytes(blake2b(item.encode(), digest_size=8).digest()) for item in set(_items(text.lower()))}
     return tuple(sorted(hashes)[:_LONGEST])
 
 
@@ -61,14 +62,14 @@ def pairs(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
     """Yield the names of texts that are sisters by their signatures, two at a time, in order.
 
     They share at least 16 values, so that texts of a sentence or two are not told. Linear in the values: each is
-    remembered for the first 100 texts that have it.
+    remembered for the first 20 texts that have it, which among many texts are rare ones and the figures.
     """
     holders: dict[int, list[str]] = {}
     for name, signature in sorted(signatures.items()):
         known = [holders.setdefault(value, []) for value in signature]
-        counts = Counter(other for names in known for other in names)
-        for other, count in sorted(counts.items()):
-            if count >= _FEWEST and similarity(signatures[other], signature) >= SISTERS:
+        counts = Counter(chain.from_iterable(known))
+        for other in sorted(other for other, count in counts.items() if count >= _FEWEST):
+            if similarity(signatures[other], signature) >= SISTERS:
                 yield other, name
         for names in known:
             if len(names) < _MOST:
