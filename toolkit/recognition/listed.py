@@ -81,7 +81,7 @@ class ListedRenderings:
         text, places = joined(texts)
         starts = [place.start for place in places]
         for spans, entries in self._chosen(text, places, wanted):
-            at = bisect_right(starts, spans[0].start) - 1
+            at = _number(starts, spans)
             by = starts[at]
             here = tuple(Span(start - by, end - by) for start, end in spans)
             found[at].append(_occurrence(here, entries, 0))
@@ -105,7 +105,18 @@ class ListedRenderings:
             for spans, entry, at in self._hits(text, sentences):
                 if entry.concept in wanted[at]:
                     hits.setdefault(spans, []).append(entry)
-        for spans in _longest(hits):
+        chosen = list(_longest(hits))
+        if wanted is not None and len(chosen) < len(hits):
+            # What the source names apart may stand inside the rendering of another term, and nowhere else.
+            starts = [sentence.start for sentence in sentences]
+            rendered = {(_number(starts, spans), entry.concept) for spans in chosen for entry in hits[spans]}
+            inside = [
+                spans
+                for spans, entries in hits.items()
+                if rendered.isdisjoint((_number(starts, spans), entry.concept) for entry in entries)
+            ]
+            chosen = sorted([*chosen, *_longest(inside)])
+        for spans in chosen:
             yield spans, hits[spans]
 
     def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
@@ -141,6 +152,11 @@ class ListedRenderings:
                     continue
                 if not entry.case or same_case(text[start:end], entry.designation.term):
                     yield spans, entry, at
+
+
+def _number(starts: Sequence[int], spans: tuple[Span, ...]) -> int:
+    """Return the number of the sentence in which spans stand."""
+    return bisect_right(starts, spans[0].start) - 1
 
 
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
