@@ -5,6 +5,7 @@ public module holds one part: `toolkit/checks/repeated_word.py` holds the check 
 distributions add parts through entry points. Nothing is imported before it is asked for.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -30,8 +31,8 @@ PartType = TypeVar("PartType", bound=Part)
 class Family(Generic[PartType]):
     """The parts of one kind: the public modules of `package` and the entry points of the same name.
 
-    Names are those of the files, with hyphens. A part's class is the one subclass of `base` that its
-    module defines.
+    Names are those of the files, with hyphens, and + for plus: chrf_plus_plus.py is chrf++. A part's class is the
+    one subclass of `base` that its module defines.
     """
 
     def __init__(self, package: str, base: type[PartType]) -> None:
@@ -41,7 +42,7 @@ class Family(Generic[PartType]):
     @cached_property
     def _places(self) -> Mapping[str, str | EntryPoint]:
         places: dict[str, str | EntryPoint] = {
-            module.name.replace("_", "-"): f"{self.package}.{module.name}"
+            _named(module.name): f"{self.package}.{module.name}"
             for module in iter_modules(import_module(self.package).__path__)
             if not module.name.startswith("_")
         }
@@ -57,7 +58,8 @@ class Family(Generic[PartType]):
         """Import one part's class. Raises UsageError where there is none of that name."""
         place = self._places.get(name)
         if place is None:
-            message = f"no {self.base.__name__.lower()} is called {name!r}; there are: {', '.join(self.names())}"
+            kind = re.sub(r"(?<!^)(?=[A-Z])", " ", self.base.__name__).lower()
+            message = f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
             raise UsageError(message)
         if isinstance(place, EntryPoint):
             loaded: type[PartType] = place.load()
@@ -107,6 +109,10 @@ class Family(Generic[PartType]):
 
 
 def name_of(part: Part | type[Part]) -> str:
-    """Return the name by which a family knows a part: that of its file, with hyphens."""
+    """Return the name by which a family knows a part: that of its file, with hyphens, and + for plus."""
     module = part.__module__ if isinstance(part, type) else type(part).__module__
-    return module.rpartition(".")[2].replace("_", "-")
+    return _named(module.rpartition(".")[2])
+
+
+def _named(module: str) -> str:
+    return module.replace("_plus", "+").replace("_", "-")

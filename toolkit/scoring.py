@@ -10,8 +10,9 @@ from toolkit.alignment.bilingual import Terms
 from toolkit.article import Article
 from toolkit.decoding import decode
 from toolkit.errors import FormatError, UsageError
-from toolkit.metrics import METRICS, Comparison, EvaluationSet, Metric, PairedMetric, PairedTest, Score, Segments
+from toolkit.metrics import Comparison, EvaluationSet, Metric, PairedMetric, PairedTest, Score, Segments
 from toolkit.offsets import Span, replace
+from toolkit.parts import name_of
 from toolkit.preparation import prepare
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.repair import mend
@@ -166,7 +167,7 @@ def _compared(
         raise UsageError(message)
     for metric in metrics:
         if not isinstance(metric, PairedMetric):
-            message = f"{METRICS.name(metric)} has no paired test; bleu, chrf, chrf++ and ter have"
+            message = f"{name_of(metric)} has no paired test; bleu, chrf, chrf++ and ter have"
             raise UsageError(message)
         yield from metric.paired(systems, given, test)
 

@@ -1,5 +1,6 @@
 """xindaya score."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +59,15 @@ def score(  # noqa: PLR0913 - options of a command line
             "Default: bleu and chrf.",
         ),
     ] = None,
+    scorer: Annotated[
+        str | None,
+        typer.Option(
+            "--scorer",
+            metavar="COMMAND",
+            help="Score by a command of your own, such as COMET: it reads JSON lines with mt, src and ref, and "
+            "prints JSON lines with score.",
+        ),
+    ] = None,
     align: Annotated[
         bool,
         typer.Option("--align", help="The files are documents that do not go line by line: align them first."),
@@ -106,13 +116,15 @@ def score(  # noqa: PLR0913 - options of a command line
     never_over_inputs(output, inputs)
     systems, references = inputs[: len(hypothesis)], inputs[len(hypothesis) :][: len(reference or ())]
     origin = inputs[-1] if source else None
+    names = dict.fromkeys(metric or (() if scorer else DEFAULT))
     metrics = [
-        METRICS.build(name, {"tokenize": tokenize} if name == "bleu" and tokenize else {})
-        for name in dict.fromkeys(metric or DEFAULT)
+        METRICS.build(name, {"tokenize": tokenize} if name == "bleu" and tokenize else {}) for name in names
     ]
+    if scorer:
+        metrics.append(METRICS.build("external", {"command": shlex.split(scorer)}))
     termbase = Termbase()
     if glossary or source or any(each.reads_terms for each in metrics):
-        termbase = termbase_of(glossary, settings_of())
+        termbase = termbase_of(glossary, settings_of(), output)
     if align:
         terms = Terms(termbase, ListedRenderings(termbase))
         reading = files.Reading(encoding=encoding)

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from toolkit.errors import UsageError
-from toolkit.parts import Family, Part, name_of
+from toolkit.parts import Family, Part
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.segmentation import detect
 from toolkit.termbase import Termbase
@@ -146,20 +146,4 @@ class PairedMetric(Metric, frozen=True):
         """Return how each system compares with the first. Raises UsageError as `scores` does."""
 
 
-class Metrics(Family[Metric]):
-    """The family of metrics; a + in a name is -plus in that of its file: chrf++ is chrf_plus_plus.py."""
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all metrics, sorted; imports none of them."""
-        return tuple(name.replace("-plus", "+") for name in super().names())
-
-    def load(self, name: str) -> type[Metric]:
-        """Import a metric's class. Raises UsageError where there is none of that name."""
-        return super().load(name.replace("+", "-plus"))
-
-    def name(self, metric: Metric) -> str:
-        """Return the name of a metric."""
-        return name_of(metric).replace("-plus", "+")
-
-
-METRICS = Metrics("toolkit.metrics", Metric)
+METRICS: Family[Metric] = Family("toolkit.metrics", Metric)

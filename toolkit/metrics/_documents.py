@@ -8,7 +8,8 @@ import numpy as np
 
 from toolkit import __version__
 from toolkit.errors import UsageError
-from toolkit.metrics import METRICS, EvaluationSet, Metric, Score, Segments
+from toolkit.metrics import EvaluationSet, Metric, Score, Segments
+from toolkit.parts import name_of
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.recognition.paired import PairResult
 from toolkit.segmentation import detect
@@ -47,7 +48,7 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
 
     def scores(self, hypotheses: Segments, given: EvaluationSet, resamples: int = 0) -> tuple[Score, ...]:
         """Return a score for each figure. Raises UsageError where there is no term to count."""
-        name = METRICS.name(self)
+        name = name_of(self)
         given.require(name, hypotheses, *self.needs)
         statistics = self.observe(hypotheses, given)
         figures = self.total(statistics)
@@ -74,7 +75,7 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
 
     def notes(self, given: EvaluationSet) -> tuple[str, ...]:
         """Say what cannot be known without a source."""
-        if given.sources is not None:
+        if given.sources is not None or not self.reads_terms:
             return ()
         return ("without --source, consistency with the glossary is measured and not adequacy",)
 
@@ -85,7 +86,7 @@ def paired_results(
     """Return the terms of each source segment and their renderings. Raises UsageError where it is not Chinese."""
     sources = given.sources or ()
     if detect("\n".join(sources)) != "zh":
-        message = f"{METRICS.name(metric)} reads Chinese sources and English translations; this source is none"
+        message = f"{name_of(metric)} reads Chinese sources and English translations; this source is none"
         raise UsageError(message)
     return list(termbase.paired.find(list(zip(sources, hypotheses, strict=True))))
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sacrebleu.significance import PairedTest as SacrePairedTest
 
-from toolkit.metrics import METRICS, Comparison, EvaluationSet, PairedMetric, PairedTest, Score, Segments
+from toolkit.metrics import Comparison, EvaluationSet, PairedMetric, PairedTest, Score, Segments
+from toolkit.parts import name_of
 
 _TESTS = {"bootstrap": "bs", "ar": "ar"}  # paired bootstrap resampling, approximate randomization
 
@@ -20,7 +21,7 @@ class SacreMetric(PairedMetric, frozen=True):
 
     def scores(self, hypotheses: Segments, given: EvaluationSet, resamples: int = 0) -> tuple[Score, ...]:
         """Return one score. Raises UsageError where the numbers of segments differ."""
-        given.require(METRICS.name(self), hypotheses, "references")
+        given.require(name_of(self), hypotheses, "references")
         metric = self.calculator(given)
         result = metric.corpus_score(hypotheses, None, n_bootstrap=max(resamples, 1))
         interval: tuple[float, float] | None = None
@@ -28,7 +29,7 @@ class SacreMetric(PairedMetric, frozen=True):
             mean, margin = float(result._mean), float(result._ci)  # noqa: SLF001 - else they are told rounded only
             interval = mean - margin, mean + margin
         score = Score(
-            metric=METRICS.name(self),
+            metric=name_of(self),
             value=float(result.score),
             low=interval[0] if interval else None,
             high=interval[1] if interval else None,
@@ -41,7 +42,7 @@ class SacreMetric(PairedMetric, frozen=True):
         self, systems: Mapping[str, Segments], given: EvaluationSet, test: PairedTest
     ) -> tuple[Comparison, ...]:
         """Return how each system compares with the first; 1,000 resamples, or 10,000 trials with `ar`."""
-        name = METRICS.name(self)
+        name = name_of(self)
         for hypotheses in systems.values():
             given.require(name, hypotheses, "references")
         metrics = {name: self.calculator(given)}

@@ -9,17 +9,18 @@ from toolkit.metrics._documents import DocumentMetric, Figure, mean
 class Wmt25Success(DocumentMetric[Sequence[float]], frozen=True):
     """The mean, over documents and the terms in each, of min(count of its targets / count of the term, 1).
 
-    A term counts where it stands in the source of the document and any of its targets in a reference. All is
-    lower-cased and compared as strings, inside of words too, as in the task's evaluation of documents; what has
-    all glossary words thus scores 1, whatever else it says. Reference: Semenov et al. 2025, Findings of the WMT25
-    Terminology Translation Task, https://aclanthology.org/2025.wmt-1.30. Linear in documents x terms.
+    A term counts where it stands in the source of the document and any of its targets in a reference; spellings of
+    a term in upper and lower case are terms of their own. All is lower-cased and compared as strings, inside of
+    words too, as in the task's evaluation of documents; what has all glossary words thus scores 1, whatever else
+    it says. Reference: Semenov et al. 2025, Findings of the WMT25 Terminology Translation Task,
+    https://aclanthology.org/2025.wmt-1.30. Linear in documents x terms.
     """
 
     needs = ("sources", "references", "termbase")
 
     def observe(self, hypotheses: Segments, given: EvaluationSet) -> Sequence[Sequence[float]]:
         """Return the rate of each term of each document."""
-        terms = {source.lower(): [t.lower() for t in targets] for source, targets in given.terms.items()}
+        terms = [(source.lower(), [t.lower() for t in targets]) for source, targets in given.terms.items()]
         found = []
         for document in given.by_document(len(hypotheses)):
             source, target, *references = (
@@ -29,7 +30,7 @@ class Wmt25Success(DocumentMetric[Sequence[float]], frozen=True):
             found.append(
                 [
                     min(sum(map(target.count, targets)) / source.count(term), 1.0)
-                    for term, targets in terms.items()
+                    for term, targets in terms
                     if term in source and any(t in reference for reference in references for t in targets)
                 ]
             )
