@@ -35,6 +35,7 @@ bench: $(INSTALLED)  ## Print quality and speed beside the peers; PLSFIX_PYTHON 
 	$(BIN)/python -m tests.benchmarks.bench_mojibake
 	$(BIN)/python -m tests.benchmarks.bench_noise
 	$(BIN)/python -m tests.benchmarks.bench_recognition_speed
+	$(BIN)/python -m tests.benchmarks.bench_pairs
 	$(BIN)/python -m tests.benchmarks.bench_speed
 	$(BIN)/python -m tests.benchmarks.bench_termbases
 

@@ -61,6 +61,9 @@ def stands(wording: str, text: str) -> bool:
 
 def main() -> None:
     """Print alarms beside those of exact matching, and what is lost."""
+    if not DATA.is_dir():
+        write("the WMT25 pairs are not there: XINDAYA_SHARED says where they are\n")
+        return
     documents, count = rows("docs"), Counter[str]()
     for glossary in rows("glossaries"):
         termbase, texts = turned(glossary["proper"]), list(pairs(documents, glossary["year"]))
