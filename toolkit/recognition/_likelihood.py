@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from math import exp, log10
+from operator import mul
 from typing import NamedTuple
 
 from toolkit.segmentation import en
@@ -30,36 +31,42 @@ class Likeness(NamedTuple):
     behind: bool
 
 
-# Fitted by logistic regression (ridge) on candidates in labelled articles and in the sample corpus.
-BIAS = -8.10
-PER_WORD, SHARE, ALL_UNITS, PER_UNIT, TELLING, MISSING = -0.15, 1.23, 1.73, 1.53, 0.20, -0.92
-EXTRA, RANK, RARITY, MISPLACED, BROKEN, BEFORE, BEHIND = -3.05, -0.36, 0.65, -1.42, -3.81, -0.84, -0.57
-UNITS = {1: 3.69, 2: 1.30}  # by number
-WORDS, MORE_WORDS = {1: -2.52, 2: 0.0}, 0.91
+# By feature, fitted by tests/benchmarks/fit_likelihood.py on candidates with the digest FITTED_ON.
+WEIGHTS = (
+    -4.18, -0.32, 0.33, 0.75, 1.47, 0.11, -1.48, -2.22, -0.26, 0.2,
+    -0.76, -2.61, -0.44, -1.0, 3.76, 1.25, -0.77, 1.03,
+)  # fmt: skip
+FITTED_ON = "bb8ad77240536b7c"
+
+
+def features(likeness: Likeness) -> tuple[float, ...]:
+    """Return what WEIGHTS weigh."""
+    words, units, met, telling, missing, extra, rank, rare, misplaced, broken, before, behind = likeness
+    return (
+        1,
+        words,
+        met / units,
+        met == units,
+        met,
+        telling,
+        missing,
+        extra,
+        rank,
+        rare,
+        misplaced,
+        broken,
+        before,
+        behind,
+        units == 1,
+        units == 2,  # noqa: PLR2004 - a number like any other
+        words == 1,
+        words > 2,  # noqa: PLR2004
+    )
 
 
 def likelihood(likeness: Likeness) -> float:
     """Return the probability, 0 to 1, that the span renders the term."""
-    k = likeness
-    score = (
-        BIAS
-        + PER_WORD * k.words
-        + SHARE * k.met / k.units
-        + ALL_UNITS * (k.met == k.units)
-        + PER_UNIT * k.met
-        + TELLING * k.telling
-        + MISSING * k.missing
-        + EXTRA * k.extra
-        + RANK * k.rank
-        + RARITY * k.rarity
-        + MISPLACED * k.misplaced
-        + BROKEN * k.broken
-        + BEFORE * k.before
-        + BEHIND * k.behind
-        + UNITS.get(k.units, 0.0)
-        + WORDS.get(k.words, MORE_WORDS)
-    )
-    return 1 / (1 + exp(-score))
+    return 1 / (1 + exp(-sum(map(mul, WEIGHTS, features(likeness)))))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ from toolkit.recognition.unlisted import UnlistedRenderings
 from toolkit.termbase import REJECTED, Termbase
 from toolkit.units import Unit
 
-FLOOR = 0.7  # the confidence from which an inferred rendering is told
+FLOOR = 0.6  # the confidence from which an inferred rendering is told
 SURE = 0.8  # and from which it stands against a listed one inside it,
 MANY = 3  # unless it renders so many units
 

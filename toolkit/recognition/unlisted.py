@@ -139,6 +139,16 @@ class UnlistedRenderings:
                 found += _renderings(text, tokens, fitting, term, index, told=concepts is not None)
             yield from _best(found)
 
+    def candidates(self, text: str, sentence: Span) -> Iterator[tuple[str, Span, Likeness]]:
+        """Yield whatever may render a term in a sentence, likely or not: concept, place, what is known of it."""
+        tokens = _tokens(text, sentence)
+        matches = self._matches(tokens)
+        for term in self._candidates({match.unit for match in matches}, None):
+            for chain in _chains(text, tokens, [m for m in matches if m.unit in term.distinct], term):
+                if _is_enough(chain, tokens, term):
+                    span = Span(tokens[chain[0].first].start, tokens[chain[-1].last - 1].end)
+                    yield term.concept, span, likeness(text, tokens, chain, term)
+
     def _matches(self, tokens: Sequence[_Token]) -> list[_Match]:
         """Return where glosses stand, in the order of the text, the longer ones first; the last token is none."""
         found: dict[tuple[int, int, str], _Gloss] = {}
