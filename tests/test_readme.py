@@ -44,6 +44,7 @@ def test_its_commands_run(command: str, tmp_path: Path) -> None:
         path = tmp_path / f"{name}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text(words, "utf-8")
+    (tmp_path / "zh.txt").write_text("新三样出口增长61.6%。\n", "utf-8")
     (tmp_path / "page.html").write_text(f"<p>{words}</p>", "utf-8")
     memory = f'<tmx><body><tu><tuv xml:lang="en"><seg>{words}</seg></tuv></tu></body></tmx>'
     (tmp_path / "memory.tmx").write_text(memory, "utf-8")
