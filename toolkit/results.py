@@ -187,10 +187,12 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Results with what a person wants beside them.
 
     `snippets` are by fingerprint of the finding, `concepts` are those that occur or are found fault with,
-    `suppressed` are findings that a project lives with: they count nowhere.
+    `suppressed` are findings that a project lives with: they count nowhere. `paths` are the files of documents
+    whose id is no path, such as the members of a folder.
     """
 
     results: Results
     snippets: Mapping[str, Snippet]
     concepts: tuple[Concept, ...]
     suppressed: tuple[FindingResult, ...] = ()
+    paths: Mapping[str, str] = {}

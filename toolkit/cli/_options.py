@@ -32,7 +32,7 @@ Glossary = Annotated[
         "--glossary",
         "-g",
         help="A glossary (TBX, CSV, TSV, XLSX, JSON, a folder of CSV), or the name of one that comes along: "
-        "policy or health; may be repeated. Default: policy.",
+        "policy or health. May be repeated: of a term in two, the later one's word counts. Default: policy.",
     ),
 ]
 HouseStyle = Annotated[
@@ -97,16 +97,27 @@ def settings_of(**given: object) -> Settings:
     return msgspec.convert(msgspec.to_builtins(settings) | changes, Settings)
 
 
-def termbase_of(glossary: list[Path] | None, settings: Settings) -> Termbase:
+def termbase_of(glossary: list[Path] | None, settings: Settings, output: Path | None = None) -> Termbase:
     """Return the termbase that the command line or the settings name, else the one that comes along.
 
-    Its preferred renderings are those of the house style that the settings name.
+    Of several glossaries, concepts with one id or Chinese term are one, and the word of the later counts. The
+    preferred renderings are those of the house style that the settings name. Raises UsageError where `output`
+    is one of the glossaries.
     """
     from toolkit import termbases  # noqa: PLC0415 - reading XML takes time to import
+    from toolkit.terminology.comparison import Side  # noqa: PLC0415
+    from toolkit.terminology.merging import merge  # noqa: PLC0415
 
     style = house(settings.house, settings.houses) if settings.house else House()
     paths = [shipped.glossary(path) for path in glossary or map(Path, settings.glossary)]
-    return style.apply(termbases.load(*(paths or [termbases.shipped()])))
+    if output is not None and output.resolve() in {path.resolve() for path in paths}:
+        message = f"{output} is a glossary that is read; write somewhere else"
+        raise UsageError(message)
+    termbase, *others = [termbases.load(path) for path in paths] or [termbases.load(termbases.shipped())]
+    for other in others:
+        concepts = merge(termbase, other, prefer=Side.SECOND).concepts
+        termbase = Termbase(concepts, termbase.sources + other.sources)
+    return style.apply(termbase)
 
 
 def analysed(  # noqa: PLR0913 - what the options say
@@ -126,10 +137,10 @@ def analysed(  # noqa: PLR0913 - what the options say
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.engines import local  # noqa: PLC0415
 
-    never_over_inputs(output, files.walk([*paths, *(sister or ())]))
+    never_over_inputs(output, files.walk([*paths, *(sister or ()), *([source] if source else ())]))
     return local.check(
         paths,
-        termbase_of(glossary, settings),
+        termbase_of(glossary, settings, output),
         settings,
         source=source,
         sister=sister,

@@ -67,7 +67,7 @@ def align(  # noqa: PLR0913 - options of a command line
     inputs = [files.Input(path, str(path)) for path in (source, target)]
     never_over_inputs(output, inputs)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    termbase = termbase_of(glossary, settings_of())
+    termbase = termbase_of(glossary, settings_of(), output)
     renderings = ListedRenderings(termbase)
     articles = []
     for found in inputs:

@@ -94,7 +94,10 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         suppression.apply(found, settings, baseline, suppression.allowed(article.document) if inline else ())
         for article, found in zip(articles, inspected, strict=True)
     )
-    return analysis.sum_up(unknown, failures, termbase, settings)
+    made = analysis.sum_up(unknown, failures, termbase, settings)
+    inside = {each.id: each.path.as_posix() for each in inputs if isinstance(each, files.Input)}
+    outside = {name: path for name, path in inside.items() if name not in {path, files.STDIN}}
+    return msgspec.structs.replace(made, paths=outside)
 
 
 def _ids(inputs: Sequence[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:

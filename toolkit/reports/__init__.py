@@ -1,15 +1,16 @@
 """Reports: one file for each output, analysis in, bytes out."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
-from typing import IO
+from collections.abc import Iterable, Iterator
+from typing import IO, TypeVar
 
 import msgspec
 
 from toolkit.parts import Family, Part
-from toolkit.results import Analysis, FindingResult
+from toolkit.results import Analysis, FindingResult, Place, RelatedResult
 from toolkit.settings import SEVERITIES
 
+Moved = TypeVar("Moved", FindingResult, RelatedResult, Place)
 _LEVELS = {"critical": "error", "major": "error", "minor": "warning", "neutral": "note"}
 
 
@@ -29,6 +30,18 @@ def level_of(severity: str, *, verdict: bool) -> str:
 def gravest_first(findings: Iterable[FindingResult]) -> list[FindingResult]:
     """Return verdicts by severity, then suggestions; equals keep their order."""
     return sorted(findings, key=lambda f: (not f.verdict, -SEVERITIES.index(f.severity)))
+
+
+def in_files(analysis: Analysis) -> Iterator[FindingResult]:
+    """Yield findings whose documents are the paths of their files, as programs that open them need."""
+
+    def moved(place: Moved) -> Moved:
+        return msgspec.structs.replace(place, document=analysis.paths.get(place.document, place.document))
+
+    for finding in analysis.results.findings:
+        source = moved(finding.source) if finding.source else None
+        related = tuple(map(moved, finding.related))
+        yield msgspec.structs.replace(moved(finding), source=source, related=related)
 
 
 def json_of(value: object) -> bytes:

@@ -8,7 +8,7 @@ from os.path import relpath
 from pathlib import PurePosixPath
 from typing import IO
 
-from toolkit.reports import Report, gravest_first, level_of
+from toolkit.reports import Report, gravest_first, in_files, level_of
 from toolkit.results import Analysis
 from toolkit.text import visible
 
@@ -23,7 +23,7 @@ class Github(Report, frozen=True):
         """Write all commands."""
         results = analysis.results
         lines = [_command("error", f.reason, file=_relative(f.path), title="input") for f in results.failures]
-        for finding in gravest_first(results.findings):
+        for finding in gravest_first(in_files(analysis)):
             raw = analysis.snippets[finding.fingerprint].raw
             where: dict[str, object] = {"file": _relative(finding.document), "line": finding.line}
             if "\n" not in raw:  # columns are refused where a place has several lines

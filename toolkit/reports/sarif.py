@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from toolkit.checks import CHECKS
-from toolkit.reports import Report, json_of, level_of
+from toolkit.reports import Report, in_files, json_of, level_of
 from toolkit.results import Analysis, FindingResult, Place, RelatedResult, Results, Snippet, SuggestionResult
 from toolkit.text import visible
 
@@ -37,7 +37,7 @@ class Sarif(Report, frozen=True):
             "invocations": [_invocation(results)],
             "results": [
                 _result(finding, rules.index(finding.rule), analysis.snippets[finding.fingerprint])
-                for finding in results.findings
+                for finding in in_files(analysis)
             ],
             "properties": {"totals": results.totals},
         }

@@ -58,7 +58,7 @@ def list_(  # noqa: PLR0913 - options of a command line
 
       xindaya glossary list --glossary terms.tbx --house scio --format csv
     """
-    concepts = termbase_of(glossary, settings_of(house=house)).concepts
+    concepts = termbase_of(glossary, settings_of(house=house), output).concepts
     for name in subject or ():
         _require_subject(name, concepts)
     wanted = {Status(each) for each in status or ()}

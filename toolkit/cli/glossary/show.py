@@ -66,7 +66,7 @@ def show(
     from toolkit.terminology.lookup import Lookup  # noqa: PLC0415 - not needed for help
 
     query = " ".join(term)
-    termbase = termbase_of(glossary, settings_of(house=house))
+    termbase = termbase_of(glossary, settings_of(house=house), output)
     lookup = Lookup(termbase)
     found = lookup.find(query)
     if output_format is ShowFormat.JSON:

@@ -81,7 +81,7 @@ def suggest(  # noqa: PLR0913 - options of a command line
     from toolkit.results import Failure  # noqa: PLC0415
 
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    termbase = termbase_of(glossary, settings_of())
+    termbase = termbase_of(glossary, settings_of(), output)
     renderings, tally = ListedRenderings(termbase), Tally(termbase)
     failures: list[Failure] = []
     inputs = list(files.walk(paths))
