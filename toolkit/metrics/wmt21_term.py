@@ -17,8 +17,9 @@ class Wmt21Term(DocumentMetric[Sequence[float]], frozen=True):
     """1 - TERm: the mean over segments of 1 minus the edits for each word of the reference, 1 at best.
 
     Edits are those of TER, shifts among them (Snover et al. 2006), but what is missing or wrong at a word of a
-    term of the reference costs 2. Case counts, as the task's texts are truecased. The shifts are sacreBLEU's
-    choice, not that of the task's script, which may find others. Slow: some 20 segments a second.
+    term of the reference costs 2. Case counts, as the task's texts are truecased. Shifts are found as sacreBLEU
+    finds them; the task's own program has not been compared, and its shifts and its divisor may differ. Slow: some
+    20 segments a second.
     """
 
     needs = ("sources", "references", "termbase")

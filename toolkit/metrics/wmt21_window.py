@@ -17,7 +17,7 @@ class Wmt21Window(DocumentMetric[Sequence[tuple[float, ...]]], frozen=True):
     For each term of a reference that the translation has too, the share of the reference's words, two or three on
     each side, punctuation passed over, that stand on either side of it in the translation; places pair up
     greedily, the best first. The mean over a segment's pairs, 0 where there are none, then over the segments
-    that have terms.
+    that have terms (the task's script divides by all segments that its annotated file holds).
     """
 
     needs = ("sources", "references", "termbase")
