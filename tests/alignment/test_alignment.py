@@ -162,12 +162,13 @@ def test_sisters_are_paired_in_order_and_short_texts_are_none() -> None:
     assert list(sisters.pairs({"a": short, "b": short})) == []
 
 
-def test_copies_without_number_are_paired_with_the_first_ones() -> None:
-    signature = tuple(range(20))
+def test_many_renderings_are_paired_with_the_first_ones_and_copies_not_at_all() -> None:
     names = [f"{number:03}" for number in range(120)]
-    pairs = list(sisters.pairs(dict.fromkeys(names, signature)))
+    many = {name: (*range(20), 100 + at) for at, name in enumerate(names)}
+    pairs = list(sisters.pairs(many))
     assert {other for _, other in pairs} == set(names[1:])
     assert len(pairs) == 19 * 20 // 2 + 100 * 20
+    assert list(sisters.pairs(dict.fromkeys(names, tuple(range(20))))) == []
 
 
 @given(st.text(), st.text())

@@ -62,10 +62,15 @@ def pairs(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
     """Yield the names of texts that are sisters by their signatures, two at a time, in order.
 
     They share at least 16 values, so that texts of a sentence or two are not told. Linear in the values: each is
-    remembered for the first 20 texts that have it, which among many texts are rare ones and the figures.
+    remembered for the first 20 texts that have it, which among many texts are rare ones and the figures. Of copies
+    of one text only the first is told: they have nothing to compare.
     """
     holders: dict[int, list[str]] = {}
+    seen: set[tuple[int, ...]] = set()
     for name, signature in sorted(signatures.items()):
+        if tuple(signature) in seen:
+            continue
+        seen.add(tuple(signature))
         known = [holders.setdefault(value, []) for value in signature]
         counts = Counter(chain.from_iterable(known))
         for other in sorted(other for other, count in counts.items() if count >= _FEWEST):
