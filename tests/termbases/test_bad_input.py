@@ -14,10 +14,13 @@ from toolkit import termbases
 from toolkit.errors import FormatError, InputError, OutputError, TermbaseError
 from toolkit.termbase import Concept, Designation
 from toolkit.termbases import TermbaseFormat
+from toolkit.termbases._columns import CHINESE_STATUSES
 from toolkit.termbases.csv import Csv
 from toolkit.termbases.json import Json
 from toolkit.termbases.tbx import Tbx
 from toolkit.termbases.xlsx import Xlsx
+
+STATUSES = ", ".join(f"{status} ({words})" for status, words in CHINESE_STATUSES.items())
 
 
 def problems_of(form: TermbaseFormat, data: bytes) -> list[str]:
@@ -63,7 +66,7 @@ def test_all_broken_rows_of_a_table_are_told_in_one_run() -> None:
         '汽车,"car,,,,\n'
     )
     assert problems_of(Csv(), data.encode()) == [
-        "g: row 2, column status: 'prefered' is none of preferred, admitted, deprecated, superseded",
+        f"g: row 2, column status: 'prefered' is none of {STATUSES}",
         "g: row 3, column type: 'phrase' is none of full form, abbreviation, short form, clause",
         "g: row 3, column since: '2018/03' is no date; write it as 2018, 2018-03 or 2018-03-17",
         "g: row 4: 7 cells under 6 columns; quote a cell that holds the mark between columns",
@@ -217,16 +220,16 @@ def test_a_dangerous_or_broken_workbook_is_refused(data: bytes, message: str) ->
 def test_every_broken_row_of_a_sheet_is_told_with_sheet_row_and_column() -> None:
     data = of_rows(["zh", "en", "status"], ["新三样", "new three", "good"], [], ["", "", "admitted"])
     assert problems_of(Xlsx(), data) == [
-        "g: sheet Terms, row 2, column status: 'good' is none of preferred, admitted, deprecated, superseded",
+        f"g: sheet Terms, row 2, column status: 'good' is none of {STATUSES}",
         "g: sheet Terms, row 4, column zh: the row has no term: fill in zh, en or both",
     ]
 
 
 def test_a_workbook_without_a_fitting_sheet_is_refused_with_what_each_lacks() -> None:
-    data = of_rows(["Chinese", "English"], ["新三样", "new three"])
+    data = of_rows(["Chinesse", "English"], ["新三样", "new three"])
     told = problems_of(Xlsx(), data)
-    assert told[0] == "g: sheet Terms, row 1: no column is called 'chinese'"
-    assert any("the columns are id, zh" in problem for problem in told)
+    assert told[0] == "g: sheet Terms, row 1: no column is called 'Chinesse'; did you mean 'chinese'?"
+    assert any("the columns are id (编号 編號), zh (中文" in problem for problem in told)
 
 
 def test_a_text_for_which_a_cell_has_no_room_is_not_cut() -> None:

@@ -24,11 +24,20 @@ STDIN = "-"
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What a file gave: its concepts, every entry that is broken, and what was passed over."""
+    """What a file gave: its concepts, every entry that is broken, and what was passed over.
+
+    `lost` counts the concepts that are not there, or not in full, since an entry is broken.
+    """
 
     concepts: tuple[Concept, ...]
     problems: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()
+    lost: int = 0
+
+    def told(self, *, whole: bool) -> tuple[str, ...]:
+        """Return the notes, with one on what is lost where a glossary need not be whole."""
+        lost = () if whole or not self.lost else (f"concepts lost, in whole or in part: {self.lost:,}",)
+        return self.notes + lost
 
 
 class TermbaseFormat(Part, frozen=True):
@@ -46,6 +55,10 @@ class TermbaseFormat(Part, frozen=True):
 
         Of a format without notes: reading gives the same concepts again, designations by language.
         """
+
+    def fitting(self, concepts: Sequence[Concept]) -> Sequence[Concept]:
+        """Return the concepts of which `write` writes anything: all of them, but for a translation service."""
+        return concepts
 
     def read(self, data: bytes, path: str) -> tuple[Concept, ...]:
         """Return the concepts of a file. Raises TermbaseError with every problem that it has."""
@@ -114,7 +127,7 @@ def load(
             ]
             read |= {concept.id: concept for concept in reading.concepts if concept.id not in read}
             if note:
-                for passed in reading.notes:
+                for passed in reading.told(whole=not broken):
                     note(f"{member}: {passed}")
         concepts |= read
         name = f"xindaya/{path.name}" if path == shipped(path.stem) else path.as_posix()

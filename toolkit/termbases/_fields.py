@@ -66,13 +66,16 @@ def write_relations(relations: tuple[Relation, ...]) -> str:
     return "; ".join(f"{relation.kind}={_escaped(relation.concept)}" for relation in relations)
 
 
-def reasons(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (field, reason) for everything that is wrong with the fields of a designation or a concept."""
+def reasons(values: Mapping[str, str], *, statuses: str = ", ".join(STATUSES)) -> Iterator[tuple[str, str]]:
+    """Yield (field, reason) for everything that is wrong with the fields of a designation or a concept.
+
+    `statuses` says which there may be.
+    """
     for field, text in values.items():
         if wrong := _NO_CHARACTER.search(text):
             yield field, f"it holds the control character U+{ord(wrong[0]):04X}; remove it"
     if (status := values.get("status", "")) and status not in STATUSES:
-        yield "status", f"{status!r} is none of {', '.join(STATUSES)}"
+        yield "status", f"{status!r} is none of {statuses}"
     if (form := values.get("type", "")) not in TYPES:
         yield "type", f"{form!r} is none of {', '.join(filter(None, TYPES))}"
     for field in ("since", "until"):

@@ -5,15 +5,12 @@ A row without one describes its Chinese terms.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
-from itertools import zip_longest
-
-import msgspec
-import regex
+from itertools import chain, zip_longest
 
 from toolkit.errors import InputError
 from toolkit.termbase import Concept, Designation, Status
 from toolkit.termbases import Reading
+from toolkit.termbases._columns import CHINESE_STATUSES, STATUSES, Header, in_chinese
 from toolkit.termbases._fields import (
     DETAILS,
     read_policy,
@@ -24,133 +21,43 @@ from toolkit.termbases._fields import (
     write_relations,
 )
 
-COLUMNS = (
-    "id",
-    "zh",
-    "zh_hant",
-    "en",
-    "status",
-    "subject",
-    "definition",
-    "pos",
-    "type",
-    "authority",
-    "since",
-    "until",
-    "register",
-    "policy",
-    "reason",
-    "source",
-    "note",
-    "first_mention",
-    "relations",
-)
-PAIR = ("zh", "en")
-# What others call the columns: Chinese spreadsheets, and Google's term sets, whose columns are language codes.
-ALIASES = {
-    alias: column
-    for column, aliases in {
-        "id": "编号 編號 序号 序號",
-        "zh": "zh_cn zh_hans 中文 中文术语 中文名称 术语 原文 源语 简体 简体中文",
-        "zh_hant": "zh_tw 繁体 繁體 繁体中文 繁體中文 術語",
-        "en": "en_us en_gb 英文 英文术语 英文名称 英文译文 英译 英语 译文 译名 译法 译语 翻译 譯文",
-        "status": "状态 狀態",
-        "subject": "领域 領域 学科 分类 类别",
-        "definition": "description 定义 定義 释义 解释",
-        "pos": "词性 詞性",
-        "type": "类型 類型",
-        "authority": "机构 权威机构",
-        "since": "开始日期 启用日期",
-        "until": "结束日期 停用日期",
-        "register": "语域",
-        "reason": "原因 理由",
-        "source": "来源 來源 出处 出處",
-        "note": "备注 備註 注释 说明",
-        "relations": "关系 关联",
-    }.items()
-    for alias in aliases.split()
-}
-# The words of GB/T 10112 and of common use for the statuses of a designation.
-STATUSES = {
-    alias: status
-    for status, aliases in {
-        "preferred": "首选 推荐 优先",
-        "admitted": "许用 允许 可用 备选",
-        "deprecated": "拒用 禁用 弃用 不推荐",
-        "superseded": "被取代 过时 旧称",
-    }.items()
-    for alias in (word + end for word in aliases.split() for end in ("", "术语"))
-}
-
 Row = dict[str, str]
-_HAN = regex.compile(r"\p{Han}")
-_LATIN = regex.compile(r"\p{Latin}")
-
-
-class Header(msgspec.Struct, frozen=True):
-    """The columns of a table, empty for one without a name; `data`: the first row is data already."""
-
-    columns: tuple[str, ...]
-    reasons: tuple[str, ...] = ()
-    data: bool = False
-
-
-def header_of(cells: Sequence[str]) -> Header:
-    """Return the columns that a table's first row names, in English or Chinese, and what is wrong with them.
-
-    A first row of one Chinese and one other wording, as in the files of DeepL, is the first of pairs without a
-    header; its third and fourth column, the languages, are passed over.
-    """
-    names = [name.strip().lower().replace("-", "_").replace(" ", "_") for name in cells]
-    names = [ALIASES.get(name, name) for name in names]
-    while names and not names[-1]:
-        names.pop()
-    if names == ["source", "target"]:
-        return Header(PAIR)
-    if len(names) in {2, 4, 5} and not {*names[:2]} & {*COLUMNS}:
-        chinese = [bool(_HAN.search(name)) for name in names[:2]]
-        if sum(chinese) == 1 and _LATIN.search(names[not chinese[1]]):
-            return Header((*(PAIR if chinese[0] else PAIR[::-1]), *("" for _ in names[2:])), data=True)
-    wrong = []
-    unknown = [name for name in names if name and name not in COLUMNS]
-    for name in unknown:
-        close = get_close_matches(name, COLUMNS, n=1)
-        wrong.append(f"no column is called {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
-    if unknown:
-        wrong.append(f"the columns are {', '.join(COLUMNS)}")
-    wrong += [f"the column {name!r} is there twice" for name in COLUMNS if names.count(name) > 1]
-    there = {"zh" if name == "zh_hant" else name for name in names}
-    wrong += [f"the column {name!r} is missing" for name in PAIR if name not in there]
-    return Header(tuple(names), tuple(wrong))
+_STATUSES_TOLD = in_chinese(CHINESE_STATUSES, CHINESE_STATUSES)
 
 
 def concepts_of(
-    header: Header, rows: Iterable[tuple[str, Sequence[str]]], path: str, problems: list[InputError]
+    header: Header,
+    first: tuple[str, Sequence[str]],
+    rows: Iterable[tuple[str, Sequence[str]]],
+    path: str,
+    problems: list[InputError],
 ) -> Reading:
-    """Join rows, each with its place ("row 3"), to concepts; `problems` has those of reading the rows."""
+    """Join rows, each with its place ("row 3"), to concepts; `first` is the one that gave the header.
+
+    `problems` has those of reading the rows. Of a table whose header is wrong there is no concept, but what is
+    wrong with its rows is told.
+    """
+    problems += [InputError(path, reason, first[0]) for reason in header.reasons]
     groups: dict[str, list[Row]] = {}
-    width = len(header.columns)
-    for place, cells in rows:
-        row = {name: text for name, cell in zip(header.columns, cells, strict=False) if (text := cell.strip())}
-        if len(cells) > width and any(map(str.strip, cells[width:])):
-            reason = f"{len(cells)} cells under {width} columns; quote a cell that holds the mark between columns"
-            problems.append(InputError(path, reason, place))
-            continue
-        if row.pop("", "") and not header.data:
-            problems.append(InputError(path, "a cell stands in a column without a name", place))
-            continue
-        if not row:
-            continue
-        if "status" in row:
-            row["status"] = STATUSES.get(row["status"], row["status"].lower())
-        if wrong := list(_problems(row)):
-            problems += [InputError(path, reason, f"{place}, column {column}") for column, reason in wrong]
-            continue
-        name = row.get("id") or row.get("zh") or row.get("zh_hant") or row["en"]
-        groups.setdefault(name, []).append(row)
+    broken: set[str] = set()
+    if not header.readable:
+        rows = ()
+    for place, cells in chain([first], rows) if header.data else rows:
+        row = {name: text for name, cell in _named(header, cells) if (text := cell.strip())}
+        name = next((row[column] for column in ("id", "zh", "zh_hant", "en") if column in row), "")
+        if wrong := list(_problems(row, header, cells)):
+            problems += [
+                InputError(path, reason, ", column ".join(filter(None, (place, column))))
+                for column, reason in wrong
+            ]
+            broken.add(name)
+        elif row:
+            groups.setdefault(name, []).append(row)
     if not groups and not problems:
         problems.append(InputError(path, "the glossary has no entry"))
-    return Reading(tuple(_concept(name, group) for name, group in groups.items()), tuple(problems))
+    concepts = () if header.reasons else tuple(_concept(name, group) for name, group in groups.items())
+    notes = [f"columns passed over: {', '.join(header.passed)}"] if header.passed else []
+    return Reading(concepts, tuple(problems), tuple(notes), len(broken - {""}))
 
 
 def rows_of(concept: Concept) -> Iterator[Row]:
@@ -188,11 +95,27 @@ def _is_plain(terms: Sequence[Designation]) -> bool:
     return list(terms) == plain
 
 
-def _problems(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield (column, reason) for everything that is wrong with a row."""
+def _named(header: Header, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (column, cell) for the cells of a row that are not passed over."""
+    return ((name, cell) for name, cell in zip(header.columns, cells, strict=False) if name is not None)
+
+
+def _problems(row: Row, header: Header, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (column, reason) for everything that is wrong with a row, whose status is put into English."""
+    width = len(header.columns)
+    if any(map(str.strip, cells[width:])):
+        yield "", f"{len(cells)} cells under {width} columns; quote a cell that holds the mark between columns"
+        return
+    if row.pop("", ""):
+        yield "", "a cell stands in a column without a name"
+        return
+    if not row:
+        return
+    if "status" in row:
+        row["status"] = STATUSES.get(row["status"], row["status"].lower())
     if not (row.get("zh") or row.get("zh_hant") or row.get("en")):
         yield "zh", "the row has no term: fill in zh, en or both"
-    yield from reasons(row)
+    yield from reasons(row, statuses=_STATUSES_TOLD)
     for column, read in (("policy", read_policy), ("relations", read_relations)):
         try:
             read(row.get(column, ""))

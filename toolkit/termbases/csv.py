@@ -6,14 +6,14 @@ The files of DeepL, Azure and Google, pairs without a header, are read too.
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO, TextIOWrapper
-from itertools import chain
 from typing import IO, ClassVar
 
 from toolkit.decoding import decode
 from toolkit.errors import InputError
 from toolkit.termbase import Concept
 from toolkit.termbases import Reading, TermbaseFormat
-from toolkit.termbases._rows import COLUMNS, concepts_of, header_of, rows_of
+from toolkit.termbases._columns import COLUMNS, header_of
+from toolkit.termbases._rows import concepts_of, rows_of
 
 
 class Csv(TermbaseFormat, frozen=True):
@@ -27,11 +27,12 @@ class Csv(TermbaseFormat, frozen=True):
         problems: list[InputError] = []
         rows = self._rows(decode(data, path).text, path, problems)
         first = next(rows, ("row 1", []))
-        header = header_of(first[1])
-        wrong = self._delimited_otherwise(first[1]) or header.reasons
-        if problems or wrong:
-            return Reading((), (*problems, *(InputError(path, reason, first[0]) for reason in wrong)))
-        return concepts_of(header, chain([first], rows) if header.data else rows, path, problems)
+        problems += [InputError(path, reason, first[0]) for reason in self._delimited_otherwise(first[1])]
+        return (
+            Reading((), tuple(problems))
+            if problems
+            else concepts_of(header_of(first[1]), first, rows, path, problems)
+        )
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write concepts as UTF-8 with a header."""

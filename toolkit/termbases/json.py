@@ -60,7 +60,7 @@ class Json(TermbaseFormat, frozen=True):
                 concepts[entry.id] = _concept(entry)
         if not entries:
             problems.append(InputError(path, "the glossary has no entry"))
-        return Reading(tuple(concepts.values()), tuple(problems))
+        return Reading(tuple(concepts.values()), tuple(problems), lost=len(entries) - len(concepts))
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write an array, one concept a line, every field there."""

@@ -126,7 +126,7 @@ class Tbx(TermbaseFormat, frozen=True):
         """Return what a file holds. Raises FormatError where it is no XML or defines entities."""
         concepts: dict[str, Concept] = {}
         problems: list[InputError] = []
-        reader = _Reader()
+        reader, lost = _Reader(), 0
         try:
             for entry in _entries(data, path):
                 name = entry.get("id") or f"concept-{reader.entries + 1}"
@@ -139,6 +139,7 @@ class Tbx(TermbaseFormat, frozen=True):
                     place = f"line {line}" if told else f"concept entry {reader.entries}"
                     problems += [InputError(path, wrong, place) for wrong in reader.wrong]
                     reader.wrong.clear()
+                    lost += 1
                 elif concept:
                     concepts[name] = concept
         except etree.XMLSyntaxError as error:
@@ -150,7 +151,7 @@ class Tbx(TermbaseFormat, frozen=True):
             problems.append(broken)
         if not concepts and not problems:
             problems.append(InputError(path, "the file has no concept entry with a term in Chinese or English"))
-        return Reading(tuple(concepts.values()), tuple(problems), tuple(reader.notes()))
+        return Reading(tuple(concepts.values()), tuple(problems), tuple(reader.notes()), lost)
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write concepts in TBX version 3, categories as attributes, one entry after another."""

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
-from itertools import chain
 from typing import IO, TYPE_CHECKING, ClassVar
 from zipfile import ZipFile
+
+import msgspec
 
 from toolkit.errors import InputError, OutputError
 from toolkit.termbase import Concept
 from toolkit.termbases import Reading, TermbaseFormat
-from toolkit.termbases._rows import COLUMNS, concepts_of, header_of, rows_of
+from toolkit.termbases._columns import COLUMNS, header_of
+from toolkit.termbases._rows import concepts_of, rows_of
 from toolkit.workbooks import opened, text_of
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Xlsx(TermbaseFormat, frozen=True):
         with opened(data, path) as book:
             sheets = [(name, rows, next(rows, (f"sheet {name}", ()))) for name, rows in _sheets(book)]
         headers = [header_of(cells) for _, _, (_, cells) in sheets]
-        fit = [at for at, header in enumerate(headers) if not header.reasons]
+        fit = [at for at, header in enumerate(headers) if header.readable]
         if not fit:
             misfits = zip(headers, sheets, strict=True)
             return Reading(
@@ -49,14 +51,16 @@ class Xlsx(TermbaseFormat, frozen=True):
                     InputError(path, why, first[0]) for header, (_, _, first) in misfits for why in header.reasons
                 ),
             )
-        chosen = min(fit, key=lambda at: headers[at].data)  # two columns of notes look like pairs
+        # Two columns of notes look like pairs.
+        chosen = min(fit, key=lambda at: (headers[at].data, bool(headers[at].reasons)))
         name, rows, first = sheets[chosen]
-        reading = concepts_of(headers[chosen], chain([first], rows) if headers[chosen].data else rows, path, [])
+        reading = concepts_of(headers[chosen], first, rows, path, [])
         passed = [other for other, _, _ in sheets if other != name]
         notes = [f"read is the sheet {name}; passed over: {', '.join(passed)}"] if passed else []
+        notes += reading.notes
         if errors := _formula_errors(data):
             notes.append(f"formulas with an error count as empty: {', '.join(errors)}")
-        return Reading(reading.concepts, reading.problems, tuple(notes))
+        return msgspec.structs.replace(reading, notes=tuple(notes))
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
         """Write a sheet with a header, all cells as text; the same concepts give the same bytes.
