@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import termbases
+from toolkit.errors import OutputError
 from toolkit.termbase import Concept, Designation, Policy, Status
 from toolkit.termbases import TERMBASE_FORMATS, TermbaseFormat
 from toolkit.termbases.csv import Csv
@@ -86,6 +87,25 @@ def test_terms_and_files_beyond_the_limits_of_a_service_are_told() -> None:
     assert len(lines) == 11_000
     assert notes[0] == "terms left out, longer than the 1024 bytes that DeepL takes: 1 (词0)"
     assert notes[1].endswith("and DeepL takes 10,485,760: divide it")
+
+
+@pytest.mark.parametrize("name", ["deepl", "google", "google-term-sets", "azure"])
+def test_nothing_left_to_write_is_an_error_that_says_why(name: str) -> None:
+    for glossary, why in (
+        ("zh,en\n电池,battery\n", r"no term in zh-Hant: 1 \(电池\)"),
+        ("zh_hant,en,status\n壞,worse,deprecated\n", "deprecated ones: 1"),
+    ):
+        with pytest.raises(OutputError, match=f"nothing is left to write for .*{why}"):
+            written(TERMBASE_FORMATS.build(name, {"chinese": "zh-Hant"}), Csv().read(glossary.encode(), "g"))
+
+
+def test_the_concepts_of_which_anything_is_written_are_told() -> None:
+    assert [concept.id for concept in Deepl().fitting(CONCEPTS)] == ["new-three", "srdi", "battery", "cell"]
+
+
+def test_google_gets_sets_by_their_traditional_terms_too() -> None:
+    (concept,) = Csv().read("zh_hant,en\n電池,battery\n".encode(), "g")
+    assert written(GoogleTermSets(chinese="zh-Hant"), (concept,))[0] == ["zh-CN,zh-TW,en", ",電池,battery"]
 
 
 @pytest.mark.parametrize("name", ["deepl", "google", "google-term-sets", "azure"])

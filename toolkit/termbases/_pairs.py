@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import IO, ClassVar
 
+from toolkit.errors import OutputError
 from toolkit.termbase import Concept, Status
 from toolkit.termbases import csv as table
 
@@ -25,9 +26,17 @@ class Pairs(table.Csv, frozen=True):
     chinese: str = "zh-Hans"
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
-        """Write the pairs and return a note for each kind of thing that was left out."""
+        """Write the pairs and return a note for each kind of thing that was left out.
+
+        Raises OutputError where nothing is left to write.
+        """
         pairs, notes = self._pairs(list(concepts))
         return notes + self._written([[source, target] for source, target in pairs.items()], stream)
+
+    def fitting(self, concepts: Sequence[Concept]) -> Sequence[Concept]:
+        """Return the concepts of which a pair is written."""
+        pairs, _ = self._pairs(concepts)
+        return [c for c in concepts if any(pairs.get(term) == _target(c) for term in sources(c, self.chinese))]
 
     def _written(self, rows: Iterable[Sequence[str]], stream: IO[bytes]) -> list[str]:
         text = StringIO(newline="")
@@ -42,6 +51,7 @@ class Pairs(table.Csv, frozen=True):
         """Return the target of each source term, in the order of the glossary, and the notes."""
         targets = {concept.id: _target(concept) for concept in concepts}
         without = [name for name, target in targets.items() if not target]
+        termless = [c.id for c in concepts if not sources(c, self.chinese)]
         other = [c.id for c in concepts if c.preferred and targets[c.id] not in {"", _line(c.preferred)}]
         pairs: dict[str, str] = {}
         twice, long = [], []
@@ -52,12 +62,16 @@ class Pairs(table.Csv, frozen=True):
                 twice.append(f"{source} ({pairs[source]}, not {target})")
         order = {source: None for c in concepts for source in sources(c, self.chinese) if source in pairs}
         kinds = (
+            (f"concepts left out, with no term in {self.chinese}", termless),
             ("concepts left out, with no wording but clauses, patterns or deprecated ones", without),
             ("concepts with another wording, for the preferred one is a clause or a pattern", other),
             ("terms of several concepts, of which one counts", twice),
             (f"terms left out, longer than the {self.longest} bytes that {self.service} takes", long),
         )
         notes = [f"{kind}: {len(names):,} ({_told(names)})" for kind, names in kinds if names]
+        if not pairs:
+            message = f"nothing is left to write for {self.service}: {'; '.join(notes) or 'no concept'}"
+            raise OutputError(message)
         return {source: pairs[source] for source in order}, notes
 
     def _candidates(self, concepts: Iterable[Concept], targets: Mapping[str, str]) -> Iterator[tuple[str, str]]:

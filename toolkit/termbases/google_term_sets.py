@@ -19,12 +19,16 @@ class GoogleTermSets(_pairs.Pairs, frozen=True):
     largest: ClassVar[int] = 10_000_000
 
     def write(self, concepts: Iterable[Concept], stream: IO[bytes]) -> Sequence[str]:
-        """Write the main term of each script and the wording; return a note for each kind of thing left out."""
+        """Write the main term of each script and the wording; return a note for each kind of thing left out.
+
+        Raises OutputError where nothing is left to write.
+        """
         concepts = list(concepts)
         pairs, notes = self._pairs(concepts)
         rows = []
         for concept in concepts:
             hans, hant = (_pairs.sources(concept, script) for script in ("zh-Hans", "zh-Hant"))
-            if hans and hans[0] in pairs:
-                rows.append([hans[0], hant[0] if hant else "", pairs[hans[0]]])
+            main = _pairs.sources(concept, self.chinese)[:1]
+            if main and main[0] in pairs:
+                rows.append([*(terms[0] if terms else "" for terms in (hans, hant)), pairs[main[0]]])
         return notes + self._written([HEADER, *rows], stream)
