@@ -11,6 +11,8 @@ from toolkit.termbase import Status
 class ReasonMissing(LintRule, frozen=True):
     """Flags a deprecated rendering without a reason, and a superseded one with neither reason nor end.
 
+    A note on the rendering (in Chinese tables also called 说明 or 备注) is taken for its reason.
+
     ## Why is this bad?
     A translator who is told not to write something wants to know why.
 
@@ -32,8 +34,8 @@ class ReasonMissing(LintRule, frozen=True):
     def inspect(self, inventory: Inventory) -> Iterator[Flaw]:
         """Yield each rejected rendering that does not say why."""
         for use in inventory.terms("en"):
-            status, dated = use.designation.status, use.designation.until
-            if not use.designation.reason and (
-                status is Status.DEPRECATED or (status is Status.SUPERSEDED and not dated)
-            ):
+            designation, status = use.designation, use.designation.status
+            explained = designation.reason or designation.note
+            dated = status is Status.SUPERSEDED and designation.until
+            if status in {Status.DEPRECATED, Status.SUPERSEDED} and not explained and not dated:
                 yield self.flaw(use, f"is {status} without a reason", "say why")
