@@ -47,7 +47,7 @@ MARGIN = 0.3  # by which the best encoding must lead the next one
 MOST_BAD_LINES = 0.1  # share of the lines beyond which a file is no UTF-8 file with damage
 MOST_LOST = 0.1  # share of the characters of a line from which it is broken all over
 LOST = "\ufffd"  # stands for broken UTF-8; repair flags it
-ADVICE = "say --encoding, if you know it"
+ADVICE = "save it as UTF-8, or say --encoding where the command has it"
 
 _MOSTLY = 0.5  # share of characters that say what a text is from which nothing else need be asked
 
