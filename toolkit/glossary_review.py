@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import msgspec
 import regex
 
-from toolkit import __version__, linting, termbases
+from toolkit import __version__, linting, shipped, termbases
 from toolkit.decoding import decode
 from toolkit.errors import InputError
 from toolkit.files import reason_of
@@ -38,12 +38,13 @@ class FlawResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """All that glossary lint tells."""
+    """All that glossary lint tells; `notes` is of what was passed over."""
 
     version: int = 1
     tool: Tool = Tool("xindaya", __version__)
     glossaries: tuple[Source, ...]
     failures: tuple[Failure, ...]
+    notes: tuple[str, ...] = ()
     flaws: tuple[FlawResult, ...]
 
     def exit_code(self, fail_on: str) -> int:
@@ -53,16 +54,19 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def review(paths: Iterable[Path], rules: Iterable[linting.LintRule]) -> Review:
-    """Return the flaws of files and folders taken as one glossary; of concepts with one id the last counts.
+    """Return the flaws of glossaries taken as one: files, folders, or names of those that come along.
 
+    Of concepts with one id the last counts.
     Each broken entry, and each file that cannot be read, is a failure; the rest is looked at all the same.
     """
     concepts: dict[str, tuple[Concept, _Places]] = {}
     sources: list[Source] = []
     problems: list[InputError] = []
-    for path in paths:
+    notes: list[str] = []
+    for named in paths:
         try:
-            termbase = termbases.load(path, broken=problems.append)
+            path = shipped.glossary(named)
+            termbase = termbases.load(path, broken=problems.append, note=notes.append)
         except InputError as error:
             problems.append(error)
         else:
@@ -73,7 +77,7 @@ def review(paths: Iterable[Path], rules: Iterable[linting.LintRule]) -> Review:
     flaws = linting.inspect(Termbase(tuple(concept for concept, _ in concepts.values())), rules)
     results = [_result(flaw, concepts[flaw.concept.id][1]) for flaw in flaws]
     results.sort(key=lambda result: (result.file, result.line or 0, -Severity[result.severity.upper()]))
-    return Review(glossaries=tuple(sources), failures=failures, flaws=tuple(results))
+    return Review(glossaries=tuple(sources), failures=failures, notes=tuple(notes), flaws=tuple(results))
 
 
 def _result(flaw: linting.Flaw, places: "_Places") -> FlawResult:

@@ -66,7 +66,7 @@ def test_lint_names_file_line_concept_and_advice(flawed: Path) -> None:
 
 def test_lint_as_json(flawed: Path) -> None:
     done = json.loads(run("lint", flawed, "--format", "json", "--select", "never-matches").stdout)
-    assert set(done) == {"version", "tool", "glossaries", "failures", "flaws"}
+    assert set(done) == {"version", "tool", "glossaries", "failures", "notes", "flaws"}
     (flaw,) = done["flaws"]
     assert (flaw["file"], flaw["line"], flaw["concept"], flaw["zh"]) == (str(flawed), 4, "three", "新三样")
     assert flaw["term"] == 'new "[three|trio]" items'
@@ -108,7 +108,8 @@ def test_lint_tells_what_cannot_be_read_and_looks_at_the_rest(flawed: Path, tmp_
     assert [failure["path"] for failure in found["failures"]] == [str(broken)] * 2 + [
         str(tmp_path / "nowhere.csv")
     ]
-    assert len(done.stderr.splitlines()) == 3
+    assert len(done.stderr.splitlines()) == 4
+    assert f"{broken}: concepts lost, in whole or in part: 1" in done.stderr
     assert {flaw["file"] for flaw in found["flaws"]} == {str(broken), str(flawed)}
 
 
@@ -128,6 +129,35 @@ def test_lint_finds_the_place_in_every_format(flawed: Path, suffix: str, tmp_pat
 def test_glossaries_are_linted_as_one(two: tuple[Path, Path]) -> None:
     flaws = review(two, [LINT_RULES.build("designation-of-two-concepts")]).flaws
     assert [(flaw.file, flaw.zh) for flaw in flaws] == [(str(two[1]), "新三样")]
+
+
+def test_lint_says_that_nothing_was_linted(tmp_path: Path) -> None:
+    done = run("lint", tmp_path / "nowhere.csv")
+    assert (done.exit_code, done.stdout) == (2, "nothing was linted: no concept could be read\n")
+
+
+def test_lint_tells_the_columns_that_it_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("术语,译文,负责人\n新三样,new three,x\n", "utf-8")
+    assert run("lint", path).stderr == f"xindaya: {path}: columns passed over: 负责人\n"
+
+
+def test_glossaries_that_come_along_are_known_by_name_everywhere(
+    two: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("lint", "policy").exit_code == 0
+    assert run("convert", "health", "health.csv").exit_code == 0
+    assert run("diff", "health", "health.csv").exit_code == 0
+    assert run("merge", "health", two[0], "both.csv").exit_code == 0
+    assert run("lint", "polcy").exit_code == 2
+    (tmp_path / "health").write_text(FIRST, "utf-8")
+    assert run("convert", "health", "mine.csv", "--from", "csv").stderr == "xindaya: mine.csv: 2 concepts\n"
+
+
+@pytest.mark.parametrize("command", ["convert", "merge"])
+def test_help_says_that_the_file_is_replaced(command: str) -> None:
+    assert "replaced if it is there" in " ".join(run(command, "--help").stdout.replace("│", " ").split())
 
 
 def test_list_aligns_chinese_by_its_width(two: tuple[Path, Path]) -> None:

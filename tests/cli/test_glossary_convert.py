@@ -46,6 +46,7 @@ def test_the_rest_is_written_with_keep_going_and_the_exit_code_is_still_2(tmp_pa
     done = convert(tmp_path / "g.csv", tmp_path / "g.json", "--keep-going")
     assert done.returncode == 2
     assert "row 4, column status" in done.stderr
+    assert "g.csv: concepts lost, in whole or in part: 1\n" in done.stderr
     assert done.stderr.endswith("g.json: 2 concepts, 1 problem left out\n")
     assert [c["zh"] for c in json.loads((tmp_path / "g.json").read_text("utf-8"))] == ["新三样", "汽车"]
 
@@ -63,6 +64,24 @@ def test_pipes_need_a_format_and_carry_glossaries() -> None:
     done = convert("-", "-", stdin=GOOD)
     assert (done.returncode, done.stdout) == (2, "")
     assert "say --from" in done.stderr
+
+
+def test_for_a_service_what_is_written_is_counted_and_nothing_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text("zh,zh_hant,en\n电池,電池,battery\n汽车,,car\n", "utf-8")
+    done = convert(tmp_path / "g.csv", tmp_path / "out.tsv", "--to", "azure", "--script", "zh-Hant")
+    assert (done.returncode, (tmp_path / "out.tsv").read_text("utf-8")) == (0, "電池\tbattery\n")
+    assert done.stderr.endswith("out.tsv: 1 concept, 1 concept left out\n")
+    (tmp_path / "g.csv").write_text("zh,en\n电池,battery\n", "utf-8")
+    done = convert(tmp_path / "g.csv", tmp_path / "none.tsv", "--to", "azure", "--script", "zh-Hant")
+    assert (done.returncode, (tmp_path / "none.tsv").exists()) == (2, False)
+    assert (
+        "nothing is left to write for Azure Translator: concepts left out, with no term in zh-Hant" in done.stderr
+    )
+
+
+def test_an_unknown_encoding_is_told_without_an_option_that_convert_has_not(tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_bytes(b"abc \xff\xfe\xfa\x80")
+    assert "save it as UTF-8, or" in convert(tmp_path / "g.csv", tmp_path / "g.tbx").stderr
 
 
 def test_an_unknown_format_is_told_with_those_that_there_are(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from toolkit import shipped
 from toolkit.cli._options import emit, say
 from toolkit.cli.glossary import glossary
 from toolkit.errors import InputError, UsageError
@@ -27,13 +28,15 @@ def convert(  # noqa: PLR0913 - what the command line has
         Path,
         typer.Argument(
             metavar="IN",
-            help="A glossary: TBX, CSV, TSV, XLSX, JSON, or a folder of CSV files; - is standard input.",
+            help="A glossary: TBX, CSV, TSV, XLSX, JSON, a folder of CSV files, or the name of one that comes "
+            "along: policy or health; - is standard input.",
         ),
     ],
     target: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="The file to write; its suffix tells the format. - is standard output."
+            metavar="OUT",
+            help="The file to write, replaced if it is there; its suffix tells the format. - is standard output.",
         ),
     ],
     *,
@@ -64,7 +67,7 @@ def convert(  # noqa: PLR0913 - what the command line has
 
     Every problem of IN is told with its place in one run; then nothing is
     written, unless --keep-going is given. Exit code: 0 all is converted,
-    2 something could not be read.
+    2 something could not be read, or nothing is left to write.
 
     A glossary for a translation service has one English wording for each
     Chinese term: the preferred one, never a deprecated one, a clause or a
@@ -74,7 +77,7 @@ def convert(  # noqa: PLR0913 - what the command line has
 
       xindaya glossary convert terms.xlsx terms.tbx
 
-      xindaya glossary convert glossaries/policy policy.json
+      xindaya glossary convert policy policy.json
 
       xindaya glossary convert export.tbx terms.csv --keep-going
 
@@ -87,6 +90,8 @@ def convert(  # noqa: PLR0913 - what the command line has
       xindaya glossary convert terms.csv - --to json | jq length
     """
     from toolkit import termbases  # noqa: PLC0415 - not needed for help
+
+    source = shipped.glossary(source)
 
     for path, name, option in ((source, form, "--from"), (target, to, "--to")):
         if path == STDIO and name is None:
@@ -106,8 +111,13 @@ def convert(  # noqa: PLR0913 - what the command line has
     for note in writer.write(termbase.concepts, stream):
         say(f"{target}: {note}")
     emit(stream.getvalue(), target)
-    left_out = f", {_counted(len(problems), 'problem')} left out" if problems else ""
-    say(f"{target}: {_counted(len(termbase.concepts), 'concept')}{left_out}")
+    written = len(writer.fitting(termbase.concepts))
+    left_out = [
+        f"{_counted(number, what)} left out"
+        for number, what in ((len(termbase.concepts) - written, "concept"), (len(problems), "problem"))
+        if number
+    ]
+    say(f"{target}: {', '.join([_counted(written, 'concept'), *left_out])}")
     if problems:
         raise typer.Exit(2)
 

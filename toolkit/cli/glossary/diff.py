@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from toolkit import shipped
 from toolkit.cli._options import Output, emit, say
 from toolkit.cli.glossary import glossary as group
 from toolkit.terminology.comparison import Change, ConceptChange, Kind, compare
@@ -29,7 +30,7 @@ class DiffFormat(StrEnum):
 
 @group.command()
 def diff(
-    first: Annotated[Path, typer.Argument(metavar="A", help="A glossary, or a folder of CSV.")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="A glossary, a folder of CSV, or policy or health.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The other one, in any format.")],
     *,
     output_format: Annotated[DiffFormat, typer.Option("--format", "-f", help="How to print.")] = DiffFormat.TEXT,
@@ -52,7 +53,7 @@ def diff(
     from toolkit import __version__, termbases  # noqa: PLC0415 - not needed for help
     from toolkit.results import Tool  # noqa: PLC0415
 
-    one, other = termbases.load(first, note=say), termbases.load(second, note=say)
+    one, other = (termbases.load(shipped.glossary(path), note=say) for path in (first, second))
     changes = compare(one, other)
     if output_format is DiffFormat.JSON:
         tool = Tool("xindaya", __version__)

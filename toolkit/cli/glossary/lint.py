@@ -31,7 +31,10 @@ class LintFormat(StrEnum):
 @group.command()
 def lint(  # noqa: PLR0913 - options of a command line
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Glossaries, or folders of CSV: one glossary in all.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Glossaries, folders of CSV, or policy or health: one glossary in all."
+        ),
     ],
     *,
     output_format: Annotated[LintFormat, typer.Option("--format", "-f", help="How to print.")] = LintFormat.TEXT,
@@ -72,8 +75,8 @@ def lint(  # noqa: PLR0913 - options of a command line
     names = [name for name in select or LINT_RULES.names() if name not in ignored]
     rules = [LINT_RULES.build(name) for name in names]
     made = review(files, [DeadSource(online=True) if online and isinstance(r, DeadSource) else r for r in rules])
-    for failure in made.failures:
-        say(f"{failure.path}: {failure.reason}")
+    for message in (*made.notes, *(f"{failure.path}: {failure.reason}" for failure in made.failures)):
+        say(message)
     if online:
         dead = sum(flaw.rule == "dead-source" for flaw in made.flaws)
         say(f"every web address was asked; wrong or dead: {dead:,}")
@@ -107,4 +110,5 @@ def _print(made: "Review", output: Path | None) -> None:
     concepts = sum(source.concepts for source in made.glossaries)
     number = len(made.flaws)
     total = f"{number:,} flaw{'' if number == 1 else 's'}" + (f" ({levels})" if levels else "")
-    show(*pieces, Text(f"{concepts:,} concepts: {total}"), output=output, at_most=PROSE)
+    summary = f"{concepts:,} concepts: {total}" if concepts else "nothing was linted: no concept could be read"
+    show(*pieces, Text(summary), output=output, at_most=PROSE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit import shipped
 from toolkit.cli._options import emit, say
 from toolkit.cli.glossary import glossary as group
 from toolkit.errors import UsageError
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 
 @group.command("merge")
 def merge_(
-    first: Annotated[Path, typer.Argument(metavar="A", help="A glossary, or a folder of CSV.")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="A glossary, a folder of CSV, or policy or health.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The other one, in any format.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its suffix tells the format.")],
+    target: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help="The file to write, replaced if it is there; its suffix tells the format."
+        ),
+    ],
     *,
     prefer: Annotated[
         Side | None,
@@ -50,6 +56,7 @@ def merge_(
     from toolkit import termbases  # noqa: PLC0415 - not needed for help
     from toolkit.terminology.merging import merge  # noqa: PLC0415
 
+    first, second = map(shipped.glossary, (first, second))
     if target.resolve() in {first.resolve(), second.resolve()}:
         message = f"{target} is an input; write somewhere else"
         raise UsageError(message)
