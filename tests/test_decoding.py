@@ -98,7 +98,10 @@ def test_a_page_that_ends_inside_a_character_is_read() -> None:
         (b"".join(number.to_bytes(4, "little") for number in range(400)), "it holds NUL bytes"),
         (b"".join(number.to_bytes(2, "big") for number in range(0x4E00, 0x5200)), "it holds NUL bytes"),
         (b"a line\n" * 30 + b"lost \xe4\xb8\n", "byte 215: not UTF-8"),
-        (b"abc \xff\xfe\xfa\x80", "byte 4: not UTF-8, and no other encoding fits clearly; save it as UTF-8, or say --encoding"),
+        (
+            b"abc \xff\xfe\xfa\x80",
+            "byte 4: not UTF-8, and no other encoding fits clearly; save it as UTF-8, or say --encoding",
+        ),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
