@@ -20,6 +20,7 @@ from toolkit.termbase import Concept, Source, Termbase
 _TEXTS = {".csv", ".tsv", ".tbx", ".xml", ".json"}
 # A row that begins with the id, an element or an object that has it.
 _BEGINNING = regex.compile(r"""(?:[^"\n]{0,200}\bid="|[\s{]*"id":\s*"|"?)([^",\t\n]{1,200})[",\t]""")
+_NUMBERED = regex.compile(r"""\s{0,9}"?\d{1,9}"?[,\t]"?([^",\t\n]{1,200})[",\t]""")  # or with its running number
 _REACH = 500  # lines after the first one of a concept in which its designations are sought
 
 
@@ -125,5 +126,5 @@ class _Places:
     def _beginnings(self) -> Iterator[tuple[str, tuple[str, int]]]:
         for file, lines in self._lines.items():
             for number, line in enumerate(lines):
-                if match := _BEGINNING.match(line):
-                    yield match[1], (file, number)
+                matches = _BEGINNING.match(line), _NUMBERED.match(line)
+                yield from ((match[1], (file, number)) for match in matches if match)

@@ -96,7 +96,7 @@ def test_lint_online_says_how_many_are_dead(flawed: Path) -> None:
 
 def test_lint_refuses_unknown_rules(flawed: Path) -> None:
     for option in ("--select", "--ignore"):
-        assert "no lintrule is called 'x'" in str(run("lint", flawed, option, "x").exception)
+        assert "rule is called 'x'" in str(run("lint", flawed, option, "x").exception)
 
 
 def test_lint_tells_what_cannot_be_read_and_looks_at_the_rest(flawed: Path, tmp_path: Path) -> None:
@@ -129,6 +129,13 @@ def test_lint_finds_the_place_in_every_format(flawed: Path, suffix: str, tmp_pat
 def test_glossaries_are_linted_as_one(two: tuple[Path, Path]) -> None:
     flaws = review(two, [LINT_RULES.build("designation-of-two-concepts")]).flaws
     assert [(flaw.file, flaw.zh) for flaw in flaws] == [(str(two[1]), "新三样")]
+
+
+def test_lint_finds_the_place_of_a_row_with_a_running_number(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("序号,术语,译文,状态\n1,电池,battery,首选\n2,新三样,new three,禁用\n", "utf-8")
+    (flaw,) = review([path], [LINT_RULES.build("reason-missing")]).flaws
+    assert (flaw.concept, flaw.line) == ("新三样", 3)
 
 
 def test_lint_says_that_nothing_was_linted(tmp_path: Path) -> None:

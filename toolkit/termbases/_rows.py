@@ -56,7 +56,7 @@ def concepts_of(
     if not groups and not problems:
         problems.append(InputError(path, "the glossary has no entry"))
     concepts = () if header.reasons else tuple(_concept(name, group) for name, group in groups.items())
-    notes = [f"columns passed over: {', '.join(header.passed)}"] if header.passed else []
+    notes = [f"columns passed over: {', '.join(header.passed)}"] if header.passed and header.readable else []
     return Reading(concepts, tuple(problems), tuple(notes), len(broken - {""}))
 
 

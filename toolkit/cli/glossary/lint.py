@@ -110,5 +110,9 @@ def _print(made: "Review", output: Path | None) -> None:
     concepts = sum(source.concepts for source in made.glossaries)
     number = len(made.flaws)
     total = f"{number:,} flaw{'' if number == 1 else 's'}" + (f" ({levels})" if levels else "")
-    summary = f"{concepts:,} concepts: {total}" if concepts else "nothing was linted: no concept could be read"
+    summary = (
+        f"{concepts:,} concept{'' if concepts == 1 else 's'}: {total}"
+        if concepts
+        else "nothing was linted: no concept could be read"
+    )
     show(*pieces, Text(summary), output=output, at_most=PROSE)
