@@ -14,7 +14,7 @@ import msgspec
 
 from toolkit import __version__, measures
 from toolkit.article import Article
-from toolkit.checks import CHECKS, Check, beside_sister, beside_source, selected
+from toolkit.checks import CHECKS, Check, Comparison, beside_sister, beside_source, hull, selected
 from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
@@ -27,9 +27,12 @@ from toolkit.results import (
     Failure,
     FindingResult,
     OccurrenceResult,
+    Passage,
     Place,
     RelatedResult,
     Results,
+    SisterPair,
+    SisterResult,
     Snippet,
     SuggestionResult,
     Tool,
@@ -37,11 +40,12 @@ from toolkit.results import (
 )
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
-from toolkit.text import Address, Lines
+from toolkit.text import Address, Lines, Segment
 
 TOOL = Tool("xindaya", __version__)
 _AROUND = 60  # characters of context on each side of a finding
 _NEAR = 20  # characters each side that a fingerprint takes in
+_SIDE_BY_SIDE = 200  # comparisons of sisters whose sentences are kept
 
 
 class Inspected(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,13 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: tuple[FindingResult, ...] = ()  # findings that count nowhere
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """Two renderings of one text side by side, and where they differ; each finding stands in one of them."""
+
+    sister: SisterResult
+    findings: tuple[Finding, ...]
+
+
 def checks_for(settings: Settings) -> tuple[Check, ...]:
     """Return the checks that the settings select. Raises UsageError for a rule that is not there."""
     named = {*settings.select, *settings.ignore, *chain.from_iterable(settings.exempt.values())}
@@ -65,10 +76,13 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
     return tuple(CHECKS.build(name) for name in selected(settings))
 
 
-def compare(one: Article, other: Article, context: Context, checks: Sequence[Check]) -> tuple[Finding, ...]:
-    """Return where two renderings of one text differ; each finding stands in one of them."""
+def compare(one: Article, other: Article, context: Context, checks: Sequence[Check]) -> Compared:
+    """Return two renderings of one text side by side, and where they differ."""
     comparison = beside_sister(one, other)
-    return tuple(finding for check in checks for finding in check.compare(comparison, context))
+    return Compared(
+        sister=_side_by_side(comparison),
+        findings=tuple(finding for check in checks for finding in check.compare(comparison, context)),
+    )
 
 
 def inspect(
@@ -111,9 +125,13 @@ def inspect(
 
 
 def sum_up(
-    inspected: Iterable[Inspected], failures: Iterable[Failure], termbase: Termbase, settings: Settings
+    inspected: Iterable[Inspected],
+    failures: Iterable[Failure],
+    termbase: Termbase,
+    settings: Settings,
+    sisters: Sequence[SisterResult] = (),
 ) -> Analysis:
-    """Join what pass two said of each article; the order of the documents is kept."""
+    """Join what pass two said of each article; the order of the documents is kept, of sisters the first 200."""
     articles = list(inspected)
     occurrences = [o for article in articles for o in article.occurrences]
     findings = [f for article in articles for f in article.findings]
@@ -145,7 +163,27 @@ def sum_up(
         snippets={mark: snippet for article in articles for mark, snippet in article.snippets.items()},
         concepts=tuple(concept for concept in termbase.concepts if concept.id in concerned),
         suppressed=tuple(f for article in articles for f in article.suppressed),
+        sisters=tuple(sisters[:_SIDE_BY_SIDE]),
+        sisters_total=len(sisters),
     )
+
+
+def _side_by_side(comparison: Comparison) -> SisterResult:
+    one, other = comparison.source, comparison.target
+    pairs = (
+        SisterPair(one=_passage(one, pair.source), other=_passage(other, pair.target), confidence=pair.confidence)
+        for pair in comparison.pairs
+    )
+    return SisterResult(one=one.document.id, other=other.document.id, pairs=tuple(pairs))
+
+
+def _passage(article: Article, segments: Sequence[Segment]) -> Passage | None:
+    if not segments:
+        return None
+    whole = hull(segments)
+    address = article.address(whole.text, whole.span)
+    wording = " ".join(article.surface(segment.text, segment.span) for segment in segments)
+    return Passage(text=wording, part=address.part, start=address.place.start, end=address.place.end)
 
 
 def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:

@@ -183,12 +183,38 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """Neighbouring sentences, as repaired, and where they stand in their document."""
+
+    text: str
+    part: str | None
+    start: int
+    end: int
+
+
+class SisterPair(msgspec.Struct, frozen=True, kw_only=True):
+    """Passages of two sisters that render the same, None where one of them has none; how probable that is."""
+
+    one: Passage | None
+    other: Passage | None
+    confidence: float
+
+
+class SisterResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Two renderings of one text, by the ids of their documents, side by side in order."""
+
+    one: str
+    other: str
+    pairs: tuple[SisterPair, ...]
+
+
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Results with what a person wants beside them.
 
     `snippets` are by fingerprint of the finding, `concepts` are those that occur or are found fault with,
     `suppressed` are findings that a project lives with: they count nowhere. `paths` are the files of documents
-    whose id is no path, such as the members of a folder.
+    whose id is no path, such as the members of a folder. `sisters` are the first of those that were compared,
+    `sisters_total` is how many were.
     """
 
     results: Results
@@ -196,3 +222,5 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     concepts: tuple[Concept, ...]
     suppressed: tuple[FindingResult, ...] = ()
     paths: Mapping[str, str] = {}
+    sisters: tuple[SisterResult, ...] = ()
+    sisters_total: int = 0

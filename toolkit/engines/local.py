@@ -21,7 +21,7 @@ from toolkit.formats import Format
 from toolkit.furniture import mark
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
-from toolkit.results import Analysis, Failure
+from toolkit.results import Analysis, Failure, SisterResult
 from toolkit.settings import Settings
 from toolkit.streams import Window, windows
 from toolkit.termbase import Termbase
@@ -89,12 +89,12 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
             articles.append(preparation.prepare_pair(document, origin, renderings, terms))
         else:
             articles.append(preparation.prepare(document, renderings))
-    inspected = _inspected(articles, given, termbase, checks, settings)
+    inspected, sisters = _inspected(articles, given, termbase, checks, settings)
     unknown = (
         suppression.apply(found, settings, baseline, suppression.allowed(article.document) if inline else ())
         for article, found in zip(articles, inspected, strict=True)
     )
-    made = analysis.sum_up(unknown, failures, termbase, settings)
+    made = analysis.sum_up(unknown, failures, termbase, settings, sisters)
     inside = {each.id: each.path.as_posix() for each in inputs if isinstance(each, files.Input)}
     outside = {name: path for name, path in inside.items() if name not in {path, files.STDIN}}
     return msgspec.structs.replace(made, paths=outside)
@@ -118,7 +118,7 @@ def _inspected(
     termbase: Termbase,
     checks: Sequence[Check],
     settings: Settings,
-) -> list[Inspected]:
+) -> tuple[list[Inspected], list[SisterResult]]:
     """Count, then look at each article and at those that are said, or seem, to render one text."""
     total = census.merge(*map(census.count, articles))
     context = Context(termbase=termbase, census=total)
@@ -126,13 +126,17 @@ def _inspected(
     order = {name: at for at, name in enumerate(by_id)}
     found_out = (sorted(pair, key=order.__getitem__) for pair in total.sisters() if {*pair} != {*(given or ())})
     differences: dict[str, list[Finding]] = {}
+    sisters: list[SisterResult] = []
     for one, other in chain([given] if given and by_id.keys() >= set(given) else [], found_out):
-        for finding in analysis.compare(by_id[one], by_id[other], context, checks):
+        compared = analysis.compare(by_id[one], by_id[other], context, checks)
+        sisters.append(compared.sister)
+        for finding in compared.findings:
             differences.setdefault(finding.address.document, []).append(finding)
-    return [
+    inspected = [
         analysis.inspect(article, context, checks, settings, differences.get(article.document.id, ()))
         for article in articles
     ]
+    return inspected, sisters
 
 
 class CleanedFile:
