@@ -4,10 +4,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from math import log2
+from typing import NamedTuple
+
+import numpy as np
 
 from toolkit.results import ConsistencyResult, FindingResult, OccurrenceResult, RenderingResult
 from toolkit.settings import SEVERITIES
 from toolkit.termbase import Status, Termbase
+
+
+class Agreement(NamedTuple):
+    """How many concepts two articles share, and how many of these they render alike."""
+
+    shared: int
+    alike: int
+
+    @property
+    def share(self) -> float:
+        """The share of shared concepts that are rendered alike, 0 to 1."""
+        return self.alike / self.shared
+
 
 GRADES = ((5, "A"), (10, "B"), (20, "C"), (40, "D"), (80, "E"))  # highest penalty of each grade
 
@@ -59,6 +75,33 @@ def by_concept(occurrences: Sequence[OccurrenceResult], termbase: Termbase) -> l
         _consistency(concept, group, termbase[concept].preferred) for concept, group in _by_concept(occurrences)
     ]
     return sorted(results, key=lambda result: (-result.forms, result.dominant_share, result.concept))
+
+
+def agreement(concepts: Iterable[ConsistencyResult], documents: Sequence[str]) -> dict[tuple[str, str], Agreement]:
+    """Return how far documents that share a concept agree, by pairs in the order of `documents`.
+
+    Two articles render a concept alike where the form that is most frequent in the one is most frequent in the
+    other; of equally frequent ones any will do. Takes time and memory by the square of the number of documents.
+    """
+    numbers = {document: number for number, document in enumerate(documents)}
+    shared = np.zeros((len(documents), len(documents)), np.int32)
+    alike = shared.copy()
+    for concept in concepts:
+        counts = np.zeros((len(documents), len(concept.renderings)), np.float32)
+        for form, rendering in enumerate(concept.renderings):
+            for document in rendering.documents.keys() & numbers.keys():
+                counts[numbers[document], form] = rendering.documents[document]
+        most = counts.max(axis=1, keepdims=True)
+        have = np.flatnonzero(most)
+        leading = ((counts == most) & (most > 0))[have].astype(np.float32)
+        pairs = np.ix_(have, have)
+        shared[pairs] += 1
+        alike[pairs] += leading @ leading.T > 0
+    one, other = np.nonzero(np.triu(shared, 1))
+    return {
+        (documents[a], documents[b]): Agreement(int(shared[a, b]), int(alike[a, b]))
+        for a, b in zip(one.tolist(), other.tolist(), strict=True)
+    }
 
 
 def _consistency(concept: str, group: Sequence[OccurrenceResult], preferred: str) -> ConsistencyResult:

@@ -4,21 +4,17 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
-import numpy as np
-
 from toolkit import __version__
 from toolkit.errors import UsageError
 from toolkit.metrics import EvaluationSet, Metric, Score, Segments
 from toolkit.parts import name_of
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.recognition.paired import PairResult
+from toolkit.resampling import SEED, drawn, middle
 from toolkit.segmentation import detect
 
 Statistics = TypeVar("Statistics")
 Observation = TypeVar("Observation")
-
-SEED = 12345  # sacreBLEU's
-_TAIL = 40  # one in so many resamples lies beyond each end of the interval
 
 
 class Figure(NamedTuple):
@@ -55,18 +51,17 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
         if not any(figure.n for figure in figures.values()):
             message = f"{name}: there is nothing to count: the texts hold no term of the glossary"
             raise UsageError(message)
-        samples = [self.total([statistics[at] for at in chosen]) for chosen in _chosen(len(statistics), resamples)]
+        samples = [self.total([statistics[at] for at in chosen]) for chosen in drawn(len(statistics), resamples)]
         taken = f"bs:{resamples}|seed:{SEED}|" if resamples else ""
         scores = []
         for label, figure in figures.items():
-            values = sorted(sample[label].value for sample in samples if sample[label].n)
-            tail = len(values) // _TAIL
+            low, high = middle(sample[label].value for sample in samples if sample[label].n) or (None, None)
             scores.append(
                 Score(
                     metric=name,
                     value=figure.value,
-                    low=values[tail] if values else None,
-                    high=values[-tail - 1] if values else None,
+                    low=low,
+                    high=high,
                     signature=f"docs:{len(statistics)}|{taken}{label}|version:{__version__}",
                     n=figure.n,
                 )
@@ -89,13 +84,6 @@ def paired_results(
         message = f"{name_of(metric)} reads Chinese sources and English translations; this source is none"
         raise UsageError(message)
     return list(termbase.paired.find(list(zip(sources, hypotheses, strict=True))))
-
-
-def _chosen(documents: int, resamples: int) -> Sequence[Sequence[int]]:
-    """Return for each resample the numbers of its documents, in order."""
-    numbers = np.random.default_rng(SEED).choice(documents, size=(resamples, documents))
-    chosen: list[list[int]] = np.sort(numbers).tolist()
-    return chosen
 
 
 def gathered(found: Sequence[Sequence[Observation]], given: EvaluationSet) -> list[list[Observation]]:
