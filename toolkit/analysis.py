@@ -55,7 +55,6 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     occurrences: tuple[OccurrenceResult, ...]
     findings: tuple[FindingResult, ...]
     snippets: dict[str, Snippet]
-    compared: frozenset[str]  # fingerprints of findings that set articles side by side
     suppressed: tuple[FindingResult, ...] = ()  # findings that count nowhere
 
 
@@ -105,9 +104,7 @@ def inspect(
     prints = list(_fingerprints(article, found))
     lines = Lines(article.document.raw)
     findings = tuple(_finding(f, mark, lines) for f, mark in zip(found, prints, strict=True))
-    compared = frozenset(mark for f, mark in zip(found, prints, strict=True) if f.rule.compares)
-    own = [f for f in findings if f.fingerprint not in compared]
-    points = measures.penalty(own, article.words, settings.weights)
+    points = measures.penalty(findings, article.words, settings.weights)
     return Inspected(
         document=DocumentResult(
             id=article.document.id,
@@ -120,7 +117,6 @@ def inspect(
         occurrences=occurrences,
         findings=findings,
         snippets=_snippets(article, found, prints),
-        compared=compared,
     )
 
 
@@ -135,10 +131,8 @@ def sum_up(
     articles = list(inspected)
     occurrences = [o for article in articles for o in article.occurrences]
     findings = [f for article in articles for f in article.findings]
-    compared = frozenset[str]().union(*(article.compared for article in articles))
     words = sum(article.document.words for article in articles)
-    own = [f for f in findings if f.fingerprint not in compared]
-    points = measures.penalty(own, words, settings.weights)
+    points = measures.penalty(findings, words, settings.weights)
     concerned = {o.concept for o in occurrences} | {f.concept for f in findings}
     return Analysis(
         results=Results(
@@ -267,6 +261,7 @@ def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
         if suggestion
         else None,
         fingerprint=fingerprint,
+        compares=finding.rule.compares,
     )
 
 

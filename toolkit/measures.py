@@ -48,8 +48,11 @@ def consistency(occurrences: Iterable[OccurrenceResult]) -> float | None:
 
 
 def penalty(findings: Iterable[FindingResult], words: int, weights: Mapping[str, float]) -> float:
-    """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words."""
-    points = sum(weights[finding.severity] for finding in findings if finding.verdict)
+    """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words.
+
+    Findings that set articles side by side count against none.
+    """
+    points = sum(weights[finding.severity] for finding in findings if finding.verdict and not finding.compares)
     return 1000 * points / words if words else 0.0
 
 

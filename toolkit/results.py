@@ -106,7 +106,10 @@ class SuggestionResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding, located. The fingerprint stays when lines move."""
+    """One finding, located. The fingerprint stays when lines move.
+
+    One that `compares` sets articles side by side and counts against none of them.
+    """
 
     rule: str
     error_type: str
@@ -128,6 +131,7 @@ class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
     related_total: int
     suggestion: SuggestionResult | None
     fingerprint: str
+    compares: bool = False
 
 
 class RenderingResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -120,9 +120,8 @@ def apply(
     if not known:
         return article
     left = tuple(finding for finding in article.findings if finding.fingerprint not in known)
-    own = (finding for finding in left if finding.fingerprint not in article.compared)
     words = article.document.words
-    points = measures.penalty(own, words, settings.weights)
+    points = measures.penalty(left, words, settings.weights)
     return msgspec.structs.replace(
         article,
         document=msgspec.structs.replace(article.document, penalty=points, grade=measures.grade(points, words)),
