@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import msgspec
-import regex
 
 from toolkit.article import Article
 from toolkit.checks import Check, Comparison, hull
+from toolkit.checks._denial import unmatched
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Severity, quoted
 from toolkit.recognition import TermOccurrence
@@ -16,32 +16,13 @@ from toolkit.termbase import Status
 from toolkit.text import Segment
 
 ANOTHER = 0.4  # confidence that two terms at one place are not the same term in other words
-DENIED = 0.3
-_NOT = regex.compile(
-    r"(?<!\bor )\bnot\b(?! (?:only|just|merely|simply|least)\b)"
-    r"|\bno\b(?!\.? ?\d| (?:more|less|fewer|later|earlier|sooner|matter|doubt|wonder)\b)"
-    r"|\b(?:cannot|never|none|nor|neither|nothing|nobody|without)\b|n['’]t\b",
-    regex.IGNORECASE,
-)
-# What says as much in another way, or makes it likely that something does.
-_DENIAL = regex.compile(
-    rf"""{_NOT.pattern}
-    |\bun(?!i|der|til|cle)\p{{L}}{{4}}|\bnon-?\p{{L}}|\p{{L}}less\b
-    |\bin(?:a[bcd]|capab|co[mnr]|definit|depend|e[flqv]|ex[ip]|justice|s[ei]c|suff|signif|stab|valid|visib)
-    |\bim(?:balanc|matur|perfect|possib|practic|proper)|\bir(?:reg|rel|resp|rev)|\bil(?:leg|lic)
-    |\bdis(?:a[dglp]|continu|miss|prov|qualif|regard|satisf|trust)
-    |\b(?:few|little|hardly|rarely|barely|scarcely|seldom|yet|still|only|but|despite|although|though|instead|rather
-    |except|until|than|far\ from|short\ of|free\ of|keep\ from|weak)\b
-    |\b(?:lack|fail|refus|avoid|prevent|stop|end|ban|prohibit|forbid|den[iy]|absen|miss|remov|eliminat|exempt)""",
-    regex.IGNORECASE | regex.VERBOSE,
-)
 
 
 class SisterMismatch(Check, frozen=True):
     """Points out where two English versions of one text say different things in the same sentence.
 
     The glossary rejects the rendering of the one and not that of the other; each names another term; or one says
-    "not" and the other has no word of that kind. Figures, periods and missing sentences have rules of their own.
+    "not" of what the other affirms. Figures, periods and missing sentences have rules of their own.
 
     ## Why is this bad?
     At most one of them says what the source says.
@@ -106,10 +87,12 @@ class SisterMismatch(Check, frozen=True):
         one = comparison.source.surface(there.text, there.span)
         other = comparison.target.surface(here.text, here.span)
         for says, lacks, where in ((one, other, "a sister article"), (other, one, "this article")):
-            denial = _NOT.search(says)
-            if denial and not _DENIAL.search(lacks):
-                message = f"only {where} says {quoted(denial[0].lower())}"
-                yield comparison.finding(self.rule, message, here, there, confidence=DENIED * confidence)
+            denial = unmatched(says, lacks)
+            if denial:
+                message = f"only {where} says {quoted(denial.word)}"
+                yield comparison.finding(
+                    self.rule, message, here, there, confidence=denial.confidence * confidence
+                )
 
 
 def _terms(
