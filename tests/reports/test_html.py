@@ -358,8 +358,8 @@ def test_page_of_a_thousand_articles_stays_small() -> None:
 
 
 def test_what_is_too_much_for_a_page_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.reports.html.FULL", 4)
-    monkeypatch.setattr("toolkit.reports.html.ENTRIES", 6)
+    monkeypatch.setattr("toolkit.reports._findings.FULL", 4)
+    monkeypatch.setattr("toolkit.reports._findings.ENTRIES", 6)
     given = analysis()
     page = Page(written(given))
     shown = len(page.texts("li", "finding"))
