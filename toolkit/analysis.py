@@ -18,6 +18,7 @@ from toolkit.checks import CHECKS, Check, Comparison, beside_sister, beside_sour
 from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
+from toolkit.intervals import intervals
 from toolkit.offsets import OffsetMap, Span
 from toolkit.recognition import Evidence, TermOccurrence
 from toolkit.results import (
@@ -131,6 +132,8 @@ def sum_up(
     articles = list(inspected)
     occurrences = [o for article in articles for o in article.occurrences]
     findings = [f for article in articles for f in article.findings]
+    concepts = measures.by_concept(occurrences, termbase)
+    between = intervals(occurrences, concepts, [article.document.id for article in articles])
     words = sum(article.document.words for article in articles)
     points = measures.penalty(findings, words, settings.weights)
     concerned = {o.concept for o in occurrences} | {f.concept for f in findings}
@@ -148,11 +151,16 @@ def sum_up(
                 grade=measures.grade(points, words),
                 weights=settings.weights,
                 suppressed=sum(len(article.suppressed) for article in articles),
+                compliance_interval=between.compliance,
+                consistency_interval=between.consistency,
             ),
             documents=tuple(article.document for article in articles),
             occurrences=tuple(occurrences),
             findings=tuple(findings),
-            consistency=tuple(measures.by_concept(occurrences, termbase)),
+            consistency=tuple(
+                msgspec.structs.replace(concept, interval=between.dominant_shares.get(concept.concept))
+                for concept in concepts
+            ),
         ),
         snippets={mark: snippet for article in articles for mark, snippet in article.snippets.items()},
         concepts=tuple(concept for concept in termbase.concepts if concept.id in concerned),

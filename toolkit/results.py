@@ -26,7 +26,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Measures over all documents. `penalty` is weighted verdicts per 1,000 words."""
+    """Measures over all documents. `penalty` is weighted verdicts per 1,000 words.
+
+    Intervals are those of 95 % by resampling the documents, None where there are no two.
+    """
 
     words: int
     compliance: float | None
@@ -35,6 +38,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     grade: str
     weights: Mapping[str, float]
     suppressed: int = 0
+    compliance_interval: tuple[float, float] | None = None
+    consistency_interval: tuple[float, float] | None = None
 
 
 class DocumentResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,7 +149,10 @@ class RenderingResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsistencyResult(msgspec.Struct, frozen=True, kw_only=True):
-    """How alike the renderings of one concept are. `entropy` is normalised, 0 (one form) to 1 (all equal)."""
+    """How alike the renderings of one concept are. `entropy` is normalised, 0 (one form) to 1 (all equal).
+
+    `interval` is that of `dominant_share`, 95 % by resampling the documents, None where only one has the concept.
+    """
 
     concept: str
     zh: str
@@ -155,6 +163,7 @@ class ConsistencyResult(msgspec.Struct, frozen=True, kw_only=True):
     forms: int
     entropy: float
     renderings: tuple[RenderingResult, ...]
+    interval: tuple[float, float] | None = None
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
