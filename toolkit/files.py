@@ -3,12 +3,10 @@
 import os
 import re
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from filecmp import cmp
 from glob import glob
-from gzip import BadGzipFile, GzipFile
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -22,11 +20,11 @@ from pathspec import GitIgnoreSpec
 
 from toolkit.errors import InputError, OutputError, UsageError, XindayaError
 from toolkit.formats import Format, format_for, suffixes
+from toolkit.packing import BROKEN, NAMES, PACKED, bare, packing, unpacked
 from toolkit.streams import read_whole
 from toolkit.text import Document
 
 STDIN = "-"
-PACKED = ".gz"
 _NO_ARTICLES = (".", "README", "LICENSE", "CHANGELOG")  # what these begin with is not taken from a folder
 _GLOB = frozenset("*?[")
 _TEMPORARY = ".xindaya-"  # short, so that a file whose name is as long as can be is replaced all the same
@@ -82,8 +80,7 @@ def counterpart(source: str, article: Input) -> Input:
 
 
 def _stem(found: Input) -> str:
-    name = found.path.with_suffix("") if found.path.suffix.lower() == PACKED else found.path
-    return name.stem
+    return bare(found.path).stem
 
 
 class _Digested:
@@ -102,7 +99,7 @@ class _Digested:
 
 
 class Source:
-    """An open input: `read` gives what it holds, unpacked; `packed` tells whether it is a gzip file.
+    """An open input: `read` gives what it holds, unpacked.
 
     `passed` is called with the number of bytes whenever some have been read from the file.
     """
@@ -110,17 +107,17 @@ class Source:
     def __init__(self, source: Input, raw: BinaryIO, passed: Callable[[int], object] = int) -> None:
         self.id = source.id
         self.path = source.path
-        self.packed = source.path.suffix.lower() == PACKED
+        self._packing = packing(source.path)
         self._bytes = _Digested(raw, passed)
-        self._stream = GzipFile(fileobj=cast("BinaryIO", self._bytes), mode="rb") if self.packed else self._bytes
+        self._stream = unpacked(self._bytes, self._packing)
         self._before = os.fstat(raw.fileno())
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, fewer only at the end; raises InputError where the file is broken."""
         try:
             return self._stream.read(size)
-        except (EOFError, zlib.error, BadGzipFile) as error:
-            raise InputError(self.id, f"broken gzip ({error})") from error
+        except BROKEN as error:
+            raise InputError(self.id, f"broken {NAMES[self._packing]} ({error})") from error
         except OSError as error:
             raise InputError(self.id, error.strerror or str(error)) from error
 
@@ -156,8 +153,7 @@ def opened(source: Input, passed: Callable[[int], object] = int) -> Iterator[Sou
 
 def format_of(source: Input, reading: Reading) -> Format:
     """Return the format of an input, by name or by suffix. Raises InputError where there is none."""
-    name = source.path.with_suffix("") if source.path.suffix.lower() == PACKED else source.path
-    suffix = ".txt" if source.id == STDIN else name.suffix
+    suffix = ".txt" if source.id == STDIN else bare(source.path).suffix
     options = {"fields": reading.fields} if reading.fields else {}
     try:
         return format_for(suffix, reading.input_format, options)
@@ -303,7 +299,7 @@ def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
 
 def _members(folder: Path) -> Iterator[Path | InputError]:
     known = tuple(suffixes())
-    known += tuple(suffix + PACKED for suffix in known)
+    known += tuple(suffix + packed for suffix in known for packed in PACKED)
     ignored: list[tuple[Path, GitIgnoreSpec]] = []
     errors: list[OSError] = []
     for top, folders, names in os.walk(folder, onerror=errors.append):

@@ -12,6 +12,7 @@ from toolkit.decoding import decode
 from toolkit.errors import FormatError, UsageError
 from toolkit.metrics import Comparison, EvaluationSet, Metric, PairedMetric, PairedTest, Score, Segments
 from toolkit.offsets import Span, replace
+from toolkit.packing import bare
 from toolkit.parts import name_of
 from toolkit.preparation import prepare
 from toolkit.recognition.listed import ListedRenderings
@@ -183,10 +184,7 @@ def _records(found: files.Input, encoding: str | None) -> list[_Record]:
     with files.opened(found) as stream:
         text = decode(read_whole(stream, found.id), found.id, encoding).text
     lines = text.removesuffix("\n").split("\n") if text else []
-    if (
-        found.path.with_suffix("" if found.path.suffix == files.PACKED else found.path.suffix).suffix
-        not in JSON_LINES
-    ):
+    if bare(found.path).suffix not in JSON_LINES:
         return [_Record(line) for line in lines]
     records = []
     for number, line in enumerate(lines, start=1):

@@ -5,9 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from enum import StrEnum
-from gzip import GzipFile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -212,6 +211,7 @@ def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_p
     In place, a file in which there is nothing to edit stays as it is, byte for byte.
     """
     from toolkit import files  # noqa: PLC0415 - not needed for help
+    from toolkit.packing import packed, packing  # noqa: PLC0415
 
     if place is None:
         for data in _encoded(file, keep_encoding=keep_encoding):
@@ -220,9 +220,7 @@ def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_p
     with ExitStack() as stack:
         wanted = (lambda: file.edits + file.lines_otherwise > 0) if in_place else (lambda: True)
         stream = stack.enter_context(files.written(place, backup=in_place and backup, wanted=wanted))
-        if file.packed and place.suffix.lower() == files.PACKED:
-            packed = GzipFile(filename="", mode="wb", fileobj=stream, mtime=0)
-            stream = cast("BinaryIO", stack.enter_context(packed))
+        stream = stack.enter_context(packed(stream, packing(place)))
         for data in _encoded(file, keep_encoding=keep_encoding):
             stream.write(data)
 

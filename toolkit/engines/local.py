@@ -148,7 +148,6 @@ class CleanedFile:
     def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
         self.id = source.id
         self.path = source.path
-        self.packed = source.packed
         self.celled = cleaning.form.celled
         self.problems: list[InputError] = []
         self.edits = 0
