@@ -7,9 +7,13 @@ set is CodeMirror's (codemirror.net/docs/ref/#state.ChangeDesc).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate, compress
+from operator import gt
 from typing import NamedTuple
 
 import msgspec
+
+FEW = 50  # changes to a span from which a pass over all of them does not pay
 
 
 class Span(NamedTuple):
@@ -57,7 +61,10 @@ class OffsetMap(msgspec.Struct, frozen=True):
         return self._source(span, after, before)
 
     def to_sources(self, spans: Iterable[tuple[int, int, *tuple[object, ...]]]) -> list[Span]:
-        """Return the source spans of many target spans; one pass over the changes, then less for each span."""
+        """Return the source spans of many target spans: two bisections for each, or one pass and less for each."""
+        spans = list(spans)
+        if len(spans) * FEW < len(self.changes):
+            return [self.to_source(Span(start, end)) for start, end, *_ in spans]
         starts = [change.target_start for change in self.changes]
         ends = [change.target_end for change in self.changes]
         shifts = [0, *(change.source_end - change.target_end for change in self.changes)]
@@ -131,23 +138,29 @@ def replace(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
 
     Raises ValueError where two edits overlap or one lies outside the text.
     """
-    pieces: list[str] = []
-    changes: list[Change] = []
-    at = length = 0
-    for edit in sorted(edits):
-        if not at <= edit.start <= edit.end <= len(text):
-            message = f"edit {edit!r} overlaps another or lies outside a text of {len(text)} characters"
-            raise ValueError(message)
-        kept = text[at : edit.start]
-        pieces += (kept, edit.replacement)
-        start = length + len(kept)
-        length = start + len(edit.replacement)
-        if changes and not kept:
-            changes[-1] = changes[-1]._replace(source_end=edit.end, target_end=length)
-        else:
-            changes.append(Change(edit.start, edit.end, start, length))
-        at = edit.end
-    pieces.append(text[at:])
+    ordered = sorted(edits)
+    if not ordered:
+        return text, OffsetMap()
+    starts = [edit.start for edit in ordered]
+    ends = [edit.end for edit in ordered]
+    if any(map(gt, (0, *ends, *starts), (*starts, len(text), *ends))):
+        bounds = zip((0, *ends), ordered, strict=False)
+        edit = next(edit for end, edit in bounds if not end <= edit[0] <= edit[1] <= len(text))
+        message = f"edit {edit!r} overlaps another or lies outside a text of {len(text)} characters"
+        raise ValueError(message)
+    kept = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
+    pieces = [""] * (2 * len(ordered) + 1)
+    pieces[::2], pieces[1::2] = kept, [edit.replacement for edit in ordered]
+    places = [0, *accumulate(map(len, pieces))]  # of each piece in the target, and of its end
+    apart = kept[1:-1]  # "" where two edits touch, which make one change
+    begins, finishes = (True, *apart), (*apart, True)
+    changes = map(
+        Change,
+        compress(starts, begins),
+        compress(ends, finishes),
+        compress(places[1::2], begins),
+        compress(places[2::2], finishes),
+    )
     return "".join(pieces), OffsetMap(tuple(changes))
 
 

@@ -72,13 +72,14 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         for place, part in enumerate(default_repairs() if repairs is None else repairs):
             if left.get(place) == now:
                 continue
-            edits: list[Edit] = []
-            flagged: list[Edit] = []
             name = name_of(part)
-            for start, end, replacement, kind, confidence in part.edits(now, context):
-                edit = Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
-                (edits if confidence >= FLOOR else flagged).append(edit)
-            _flag(flags, _traced(flagged, back))
+            found = [
+                Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
+                for start, end, replacement, kind, confidence in part.edits(now, context)
+            ]
+            edits = [edit for edit in found if edit.confidence >= FLOOR]
+            if len(edits) < len(found):
+                _flag(flags, _traced([edit for edit in found if edit.confidence < FLOOR], back))
             if not edits:
                 left[place] = now
                 continue
@@ -91,12 +92,14 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
             break
     if not back.changes:
         return Mended(text, flags=tuple(sorted(flags.values())))
-    summed = tuple(
-        _sum_up(change, now[change.target_start : change.target_end], edits)
-        for change, edits in zip(back.changes, _by_change(made, back), strict=True)
-    )
+    made.sort()
+    if len(made) > len(back.changes):
+        made = [
+            _sum_up(change, now[change.target_start : change.target_end], edits)
+            for change, edits in zip(back.changes, _by_change(made, back), strict=True)
+        ]
     repaired = msgspec.structs.replace(text, text=now, map=text.map.then(back))
-    return Mended(repaired, back, summed, tuple(sorted(flags.values())))
+    return Mended(repaired, back, tuple(made), tuple(sorted(flags.values())))
 
 
 def _traced(edits: list[Edit], back: OffsetMap) -> list[Edit]:
@@ -142,11 +145,10 @@ def _end(edit: Edit) -> int:
 
 
 def _by_change(made: list[Edit], back: OffsetMap) -> Iterator[list[Edit]]:
-    """Yield, for each change, the edits that had a part in it.
+    """Yield, for each change, the edits that had a part in it, given in order.
 
     Changes do not touch, and an edit lies in one of them.
     """
-    made = sorted(made)
     at = 0
     for change in back.changes:
         edits = []
@@ -159,8 +161,6 @@ def _by_change(made: list[Edit], back: OffsetMap) -> Iterator[list[Edit]]:
 
 def _sum_up(change: Change, replacement: str, edits: list[Edit]) -> Edit:
     """Make one replayable edit of all those that changed a place; it is as sure as the least sure of them."""
-    kind, confidence = edits[0].kind, edits[0].confidence
-    if len(edits) > 1:
-        kind = "+".join(dict.fromkeys(edit.kind for edit in edits))
-        confidence = min(edit.confidence for edit in edits)
+    kind = "+".join(dict.fromkeys(edit.kind for edit in edits))
+    confidence = min(edit.confidence for edit in edits)
     return Edit(change.source_start, change.source_end, replacement, kind, confidence)
