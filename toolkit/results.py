@@ -138,6 +138,11 @@ class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     compares: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts against its article: it is a verdict, and on that article alone."""
+        return self.verdict and not self.compares
+
 
 class RenderingResult(msgspec.Struct, frozen=True, kw_only=True):
     """One form of a concept and how often each document has it."""

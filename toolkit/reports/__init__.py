@@ -1,13 +1,14 @@
 """Reports: one file for each output, analysis in, bytes out."""
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, TypeVar
 
 import msgspec
 
 from toolkit.parts import Family, Part
-from toolkit.results import Analysis, FindingResult, Place, RelatedResult
+from toolkit.results import Analysis, FindingResult, Place, RelatedResult, Results
 from toolkit.settings import SEVERITIES
 
 Moved = TypeVar("Moved", FindingResult, RelatedResult, Place)
@@ -30,6 +31,28 @@ def level_of(severity: str, *, verdict: bool) -> str:
 def gravest_first(findings: Iterable[FindingResult]) -> list[FindingResult]:
     """Return verdicts by severity, then suggestions; equals keep their order."""
     return sorted(findings, key=lambda f: (not f.verdict, -SEVERITIES.index(f.severity)))
+
+
+def share(value: float | None) -> str:
+    """Return a share in percent, a dash where there is none."""
+    return "–" if value is None else f"{value:.1%}"
+
+
+def between(interval: tuple[float, float] | None) -> str:
+    """Return an interval of 95 % in percent, to stand behind its share; nothing where there is none."""
+    return f" (95 %: {100 * interval[0]:.1f}–{interval[1]:.1%})" if interval else ""
+
+
+def formula(results: Results) -> str:
+    """Return how the penalty comes about, to stand behind it; nothing where there is none."""
+    counts = Counter(finding.severity for finding in results.findings if finding.counts)
+    weights = results.totals.weights
+    terms = [
+        f"{counts[each]:,} {each} × {weights[each]:g}"
+        for each in reversed(SEVERITIES)
+        if counts[each] * weights[each]
+    ]
+    return f" = 1,000 × ({' + '.join(terms)}) / {results.totals.words:,}" if terms else ""
 
 
 def in_files(analysis: Analysis) -> Iterator[FindingResult]:

@@ -10,8 +10,7 @@ from typing import IO
 
 import regex
 
-from toolkit.reports import Report, gravest_first
-from toolkit.reports.text import share
+from toolkit.reports import Report, gravest_first, share
 from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Snippet, Totals
 from toolkit.settings import SEVERITIES
 from toolkit.text import visible

@@ -1,30 +1,41 @@
-"""Text for a terminal: findings by document, each with the words around it, then a table of the articles."""
+"""Text for a terminal: findings by document, each with the words around it, then a table of the articles.
+
+Columns are those that characters fill: a Chinese one fills two.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import groupby
-from typing import IO
+from typing import IO, NamedTuple
 
+from rich.cells import cell_len, set_cell_size
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
-from rich.text import Text as Line
 
-from toolkit.reports import Report
+from toolkit.reports import Report, between, formula, share
 from toolkit.results import Analysis, FindingResult, Results, Snippet
 from toolkit.text import visible
 
 COLORS = {"critical": "bold red", "major": "red", "minor": "yellow", "neutral": "cyan"}
 GRADES = {"A": "green", "B": "green", "C": "yellow", "D": "yellow", "E": "red", "F": "red", "–": "dim"}
+LONGEST = 160  # characters of a wording that are shown
+
+
+class Piece(NamedTuple):
+    """A text and how a terminal shows it."""
+
+    text: str
+    style: str = ""
 
 
 class Text(Report, frozen=True):
     """Plain text.
 
-    `width` is in columns, Chinese characters count two; `color` writes escape sequences; `brief` leaves the
-    findings out.
+    `width` is in columns; `color` writes escape sequences; `brief` leaves the findings out.
     """
 
     width: int = 80
@@ -33,45 +44,104 @@ class Text(Report, frozen=True):
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write findings and summary."""
-        text = StringIO()
-        console = Console(
-            file=text,
+        results = analysis.results
+        lines: list[str] = []
+        if not self.brief:
+            for document, findings in groupby(results.findings, key=lambda finding: finding.document):
+                lines += self._wrapped(0, [Piece(visible(document), "bold")])
+                for finding in findings:
+                    snippet = analysis.snippets[finding.fingerprint]
+                    lines += self._wrapped(2, _head(finding))
+                    lines += self._wrapped(6, _context(finding, snippet))
+                    for line in _elsewhere(finding, snippet):
+                        lines += self._wrapped(6, [Piece(visible(line), "dim")])
+                lines.append("")
+        if results.documents:
+            lines += self._table(results)
+        for line in _summary(results):
+            lines += self._wrapped(0, [Piece(line)])
+        stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+
+    def _wrapped(self, margin: int, pieces: Iterable[Piece]) -> Iterator[str]:
+        """Yield lines that are no wider than they may be, as long as a margin leaves room for a character."""
+        pieces = list(pieces)
+        text = "".join(piece.text for piece in pieces)
+        for start, end in _breaks(text, max(self.width - margin, 2)):
+            line = text[start:end].rstrip()
+            yield " " * margin + (_slice(pieces, start, start + len(line)) if self.color else line)
+
+    def _table(self, results: Results) -> Iterator[str]:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("article", overflow="fold", ratio=1)
+        for name in ("words", "compliance", "consistency", "penalty", "grade"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for row in results.documents:
+            table.add_row(
+                escape(visible(row.id)),
+                f"{row.words:,}",
+                share(row.compliance),
+                share(row.consistency),
+                f"{row.penalty:.1f}",
+                f"[{GRADES[row.grade]}]{row.grade}[/]",
+            )
+        drawn = StringIO()
+        Console(
+            file=drawn,
             width=self.width,
             force_terminal=self.color,
             no_color=not self.color,
             color_system="standard" if self.color else None,
             highlight=False,
             emoji=False,
-        )
-        if not self.brief:
-            for document, findings in groupby(analysis.results.findings, key=lambda f: f.document):
-                console.print(f"[bold]{escape(visible(document))}[/]")
-                for finding in findings:
-                    _finding(console, finding, analysis.snippets[finding.fingerprint])
-                console.print()
-        if analysis.results.documents:
-            console.print(_table(analysis.results))
-        console.print(_sentence(analysis.results))
-        lines = (line.rstrip() for line in text.getvalue().splitlines())  # padding is for the layout alone
-        stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+        ).print(table)
+        return (line.rstrip() for line in drawn.getvalue().splitlines())  # padding is for the layout alone
 
 
-LONGEST = 160  # characters of a wording that are shown
+def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield where the lines of a text begin and end: between words, and inside those that no line has room for."""
+    start = 0
+    while (end := start + _fitting(text[start : start + width], width)) < len(text):
+        if text[end] != " ":
+            end = text.rfind(" ", start, end) + 1 or end
+        yield start, end
+        start = end + (text[end] == " ")
+    yield start, end
 
 
-def _finding(console: Console, finding: FindingResult, snippet: Snippet) -> None:
-    color = COLORS[finding.severity]
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters of a text have room."""
+    size = cell_len(text)
+    if size <= width:
+        return len(text)
+    fitting = set_cell_size(text, width)  # a space stands for half of a wide character
+    return len(fitting) - (not text.startswith(fitting))
+
+
+def _slice(pieces: Iterable[Piece], start: int, end: int) -> str:
+    """Return a part of a text with its styles."""
+    shown, at = [], 0
+    for text, style in pieces:
+        part = text[max(start - at, 0) : max(end - at, 0)]
+        shown.append(Style.parse(style).render(part, color_system=ColorSystem.STANDARD))
+        at += len(text)
+    return "".join(shown)
+
+
+def _head(finding: FindingResult) -> Iterator[Piece]:
+    yield Piece(f"{finding.line}:{finding.column}", "bold")
+    yield Piece(f" {visible(finding.part)} " if finding.part else " ")
+    yield Piece(finding.severity, COLORS[finding.severity])
+    yield Piece(" ")
+    yield Piece(finding.rule, "dim")
     doubt = f" ({finding.confidence:.0%} sure)" if finding.confidence < 1 else ""
-    unit = f"{escape(visible(finding.part))} " if finding.part else ""
-    head = f"[bold]{finding.line}:{finding.column}[/] {unit}[{color}]{finding.severity}[/] [dim]{finding.rule}[/] "
-    console.print(Padding(head + escape(visible(finding.message)) + doubt, (0, 0, 0, 2), expand=False))
+    yield Piece(f" {visible(finding.message)}{doubt}")
+
+
+def _context(finding: FindingResult, snippet: Snippet) -> Iterator[Piece]:
     before, after = " ".join(snippet.before.split()[-6:]), " ".join(snippet.after.split()[:6])
-    context = Line(before + (" " if snippet.before[-1:].isspace() else ""), style="dim")
-    context.append(_shortened(snippet.surface), style=f"not dim {color} underline")
-    context.append((" " if snippet.after[:1].isspace() else "") + after)
-    console.print(Padding(context, (0, 0, 0, 6), expand=False))
-    for line in _elsewhere(finding, snippet):
-        console.print(Padding(Line(visible(line), style="dim"), (0, 0, 0, 6), expand=False))
+    yield Piece(visible(before) + (" " if snippet.before[-1:].isspace() else ""), "dim")
+    yield Piece(visible(_shortened(snippet.surface)), f"{COLORS[finding.severity]} underline")
+    yield Piece((" " if snippet.after[:1].isspace() else "") + visible(after), "dim")
 
 
 def _elsewhere(finding: FindingResult, snippet: Snippet) -> Iterator[str]:
@@ -88,41 +158,16 @@ def _shortened(text: str) -> str:
     return wording if len(wording) <= LONGEST else wording[:LONGEST] + "…"
 
 
-def _table(results: Results) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("article", overflow="fold", ratio=1)
-    for name in ("words", "compliance", "consistency", "penalty", "grade"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in results.documents:
-        table.add_row(
-            escape(visible(row.id)),
-            f"{row.words:,}",
-            share(row.compliance),
-            share(row.consistency),
-            f"{row.penalty:.1f}",
-            f"[{GRADES[row.grade]}]{row.grade}[/]",
-        )
-    return table
-
-
-def _sentence(results: Results) -> str:
+def _summary(results: Results) -> Iterator[str]:
     totals, count = results.totals, Counter(f.severity for f in results.findings)
     levels = ", ".join(f"{count[level]} {level}" for level in COLORS if count[level])
     articles = f"{_counted(len(results.documents), 'article')}, {totals.words:,} words"
-    findings = _counted(len(results.findings), "finding") + (f" ({levels})" if levels else "")
-    pieces = [
-        f"{articles}: {findings}",
-        f"compliance {share(totals.compliance)}, consistency {share(totals.consistency)}",
-        f"penalty {totals.penalty:.1f} per 1,000 words, grade {totals.grade}",
-    ]
+    yield f"{articles}: " + _counted(len(results.findings), "finding") + (f" ({levels})" if levels else "")
+    compliance = share(totals.compliance) + between(totals.compliance_interval)
+    yield f"compliance {compliance}, consistency {share(totals.consistency)}{between(totals.consistency_interval)}"
+    yield f"penalty {totals.penalty:.1f} per 1,000 words{formula(results)}, grade {totals.grade}"
     if results.failures:
-        pieces.append(f"{_counted(len(results.failures), 'input')} could not be read")
-    return "\n".join(pieces)
-
-
-def share(value: float | None) -> str:
-    """Return a share in percent, a dash where there is none."""
-    return "–" if value is None else f"{value:.1%}"
+        yield f"{_counted(len(results.failures), 'input')} could not be read"
 
 
 def _counted(number: int, noun: str) -> str:

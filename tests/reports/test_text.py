@@ -1,0 +1,61 @@
+"""The report on a terminal: columns, colors, and nothing that a text could do to it."""
+
+from io import BytesIO
+
+import msgspec
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.reports.sample import HOSTILE, analysis, hostile
+from toolkit.reports import REPORTS
+from toolkit.results import Analysis
+from toolkit.text import visible
+
+SEQUENCE = regex.compile(r"\x1b\[[\d;]*m")
+
+
+def text(of: Analysis, **options: object) -> str:
+    stream = BytesIO()
+    REPORTS.build("text", options).write(of, stream)
+    return stream.getvalue().decode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ab的，。 “”é-/", min_size=1, max_size=300), st.integers(20, 100))
+def test_no_line_is_wider_than_it_may_be_and_no_letter_is_lost(words: str, width: int) -> None:
+    found = msgspec.structs.replace(analysis().results.findings[0], message=words)
+    results = msgspec.structs.replace(analysis().results, findings=(found,), documents=())
+    lines = text(msgspec.structs.replace(analysis(), results=results), width=width).splitlines()
+    assert all(cell_len(line) <= width for line in lines)
+    assert visible(words).replace(" ", "") in "".join(lines).replace(" ", "")
+
+
+def test_words_stay_whole_where_a_line_has_room_for_them() -> None:
+    words = {
+        word for line in text(analysis(), width=60).split("\n\n")[0].splitlines()[1:] for word in line.split()
+    }
+    assert {"“three", "deprecated", "新三样:", "Exports", "country’s"} < words
+
+
+def test_colors_change_nothing_else() -> None:
+    colored, plain = text(analysis(), color=True), text(analysis())
+    assert SEQUENCE.search(colored)
+    assert SEQUENCE.search(plain) is None
+    assert [line.rstrip() for line in SEQUENCE.sub("", colored).splitlines()] == plain.splitlines()
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, "\x1b[2J", "a\rb", "\u202eabc"])
+def test_a_text_cannot_take_the_terminal_over(words: str) -> None:
+    assert all(line.isprintable() for line in text(hostile(words)).split("\n"))
+
+
+def test_the_penalty_shows_how_it_comes_about() -> None:
+    sentence = " ".join(text(analysis(), brief=True).split())
+    assert (
+        "8.6 per 1,000 words = 1,000 × (1 critical × 25 + 3 major × 5 + 2 minor × 1) / 5,724, grade C" in sentence
+    )
+    results = msgspec.structs.replace(analysis().results, findings=())
+    assert "=" not in text(msgspec.structs.replace(analysis(), results=results), brief=True)
