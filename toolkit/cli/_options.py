@@ -160,7 +160,7 @@ def colored() -> bool:
 def for_terminal(output: Path | None) -> dict[str, object]:
     """Return the options of the text report: wide and colored only where it goes to a terminal that wants it."""
     terminal = output is None and sys.stdout.isatty()
-    width = get_terminal_size().columns if terminal else 100
+    width = get_terminal_size().columns if terminal else 80
     return {"color": terminal and colored(), "width": width}
 
 
