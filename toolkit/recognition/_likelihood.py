@@ -37,6 +37,7 @@ WEIGHTS = (
     -0.76, -2.61, -0.44, -1.0, 3.76, 1.25, -0.77, 1.03,
 )  # fmt: skip
 FITTED_ON = "bb8ad77240536b7c"
+RAREST = 9.0  # the rarity of a word that is not counted
 
 
 def features(likeness: Likeness) -> tuple[float, ...]:
@@ -69,8 +70,29 @@ def likelihood(likeness: Likeness) -> float:
     return 1 / (1 + exp(-sum(map(mul, WEIGHTS, features(likeness)))))
 
 
+@lru_cache(maxsize=1 << 12)
+def at_best(words: int, units: int, met: int, telling: int, missing: int) -> float:
+    """Return the most that the likelihood can be of a candidate of which no more is known than this."""
+    return likelihood(
+        Likeness(
+            words=words,
+            units=units,
+            met=met,
+            telling=telling,
+            missing=missing,
+            extra=0,
+            rank=0,
+            rarity=RAREST,
+            misplaced=0,
+            broken=False,
+            before=False,
+            behind=False,
+        )
+    )
+
+
 @lru_cache(maxsize=1 << 16)
 def rarity(word: str) -> float:
-    """Return how rare an English word is: the decimal logarithm of one over its share, at most 9."""
+    """Return how rare an English word is: the decimal logarithm of one over its share, at most RAREST."""
     counts = en.word_counts()
-    return min(12 - log10(max(counts.get(word, 1), 1)), 9.0)
+    return min(12 - log10(max(counts.get(word, 1), 1)), RAREST)

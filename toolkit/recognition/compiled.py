@@ -1,5 +1,6 @@
 """A termbase compiled for recognition: all tiers of the cascade, and which of them has the say where."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -48,16 +49,19 @@ def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> li
 
     A rejected rendering stays where it is taken in: what is inferred takes no verdict back.
     """
-    kept = [guess for guess in guessed if all(_stands(guess, other) for other in listed if _meet(guess, other))]
-    whole = [o for o in listed if o.status in REJECTED or not any(_meet(guess, o) for guess in kept)]
-    return sorted([*whole, *kept], key=lambda o: o.span)
+    starts, ends = [o.span.start for o in listed], [o.span.end for o in listed]
+    met = [slice(bisect_right(ends, g.span.start), bisect_left(starts, g.span.end)) for g in guessed]
+    kept = [
+        (guess, place)
+        for guess, place in zip(guessed, met, strict=True)
+        if all(_stands(guess, other) for other in listed[place])
+    ]
+    taken_in = {at for _, place in kept for at in range(place.start, place.stop)}
+    whole = [o for at, o in enumerate(listed) if o.status in REJECTED or at not in taken_in]
+    return sorted([*whole, *(guess for guess, _ in kept)], key=lambda o: o.span)
 
 
 def _stands(guess: TermOccurrence, listed: TermOccurrence) -> bool:
     inside = guess.span.start <= listed.span.start and listed.span.end <= guess.span.end
     sure = guess.confidence >= SURE or len(guess.evidence) >= MANY
     return inside and guess.span != listed.span and guess.concept != listed.concept and sure
-
-
-def _meet(one: TermOccurrence, other: TermOccurrence) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end

@@ -1,0 +1,170 @@
+"""Where in an English sentence glosses of Chinese units stand."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.offsets import Span
+from toolkit.recognition._likelihood import rarity
+from toolkit.recognition.lemmas import lemmas
+from toolkit.recognition.lexicon import STOP_WORDS, Lexicon
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’]+[^\W_]*)*")
+
+
+class Gloss(NamedTuple):
+    """A gloss of a unit whose first word is known: the forms of the others, and how usual it is.
+
+    `own` tells that it is usual for no other unit, `telling` that the unit is not generic.
+    """
+
+    unit: str
+    rank: int
+    own: bool
+    telling: bool
+    rest: tuple[frozenset[str], ...]
+
+
+class Word(NamedTuple):
+    """An English word in lower case, its base forms, and the glosses that it begins.
+
+    `alone` are those of one word, the most usual of each unit, in the order of their rank; `longer` are the
+    others. A function word has neither, and counts as not rare at all.
+    """
+
+    word: str
+    forms: tuple[str, ...]
+    counts: bool
+    rarity: float
+    alone: tuple[Gloss, ...]
+    longer: tuple[Gloss, ...]
+
+
+class Match(NamedTuple):
+    """A gloss at a place: the first word and the one behind the last."""
+
+    first: int
+    last: int
+    gloss: Gloss
+
+
+class Sentence(NamedTuple):
+    """The words of a sentence, and one more that is none; `content` and `rarity` sum up the words before each.
+
+    `matches` are in the order of the text, the longer ones first, then the more usual ones.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    words: list[Word]
+    content: list[int]
+    rarity: list[float]
+    matches: list[Match]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where words stand."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+_NONE = Word(word="", forms=(), counts=True, rarity=0.0, alone=(), longer=())
+
+
+class Glosses:
+    """The glosses of some units, found by their first words."""
+
+    def __init__(self, lexicon: Lexicon, units: Iterable[str], alone: Collection[str]) -> None:
+        """Take in the glosses of `units`; those that are `alone` in a term may have glosses of their own."""
+        self._by_form: dict[str, list[Gloss]] = defaultdict(list)
+        self._word = lru_cache(maxsize=1 << 16)(self._known)
+        self.common: dict[str, float] = defaultdict(float)  # how often a unit may be met
+        self.most_words = 0  # of a gloss
+        for unit in units:
+            for gloss, rank in lexicon.glosses(unit).items():
+                own = unit in alone and lexicon.is_own(unit, gloss)
+                forms = tuple(frozenset(lemmas(word)) for word in gloss)
+                self.most_words = max(self.most_words, len(gloss))
+                for form in forms[0]:
+                    self._by_form[form].append(Gloss(unit, rank, own, unit not in lexicon.generic, forms[1:]))
+                    self.common[unit] += 10 ** -rarity(form)
+
+    def read(self, text: str, span: Span) -> Sentence:
+        """Return a sentence with the places of all glosses; linear."""
+        sentence = Sentence([], [], [], [], [], [])
+        starts, ends, words, contents, rarities, _ = sentence
+        content, rare = 0, 0.0
+        for match in _TOKEN.finditer(text, *span):
+            start, end = match.span()
+            word = self._word(match[0])
+            starts.append(start)
+            ends.append(end)
+            words.append(word)
+            contents.append(content)
+            rarities.append(rare)
+            if word.counts:
+                content += 1
+                rare += word.rarity
+        starts.append(span.end)
+        ends.append(span.end)
+        words.append(_NONE)
+        contents.append(content)
+        rarities.append(rare)
+        sentence.matches.extend(_matches(words))
+        return sentence
+
+    def _known(self, surface: str) -> Word:
+        word = surface.lower().replace("’", "'")
+        forms = lemmas(word)
+        if word in STOP_WORDS:
+            return Word(word=word, forms=forms, counts=False, rarity=0.0, alone=(), longer=())
+        alone: dict[str, Gloss] = {}
+        longer = []
+        for gloss in (gloss for form in forms for gloss in self._by_form.get(form, ())):
+            if gloss.rest:
+                longer.append(gloss)
+            else:
+                alone[gloss.unit] = min(alone.get(gloss.unit, gloss), gloss, key=_usual)
+        return Word(
+            word=word,
+            forms=forms,
+            counts=True,
+            rarity=rarity(word),
+            alone=tuple(sorted(alone.values(), key=_order)),
+            longer=tuple(longer),
+        )
+
+
+def _matches(words: Sequence[Word]) -> Iterator[Match]:
+    for first, word in enumerate(words):
+        behind = first + 1
+        if word.longer:
+            longer: dict[tuple[int, str], Gloss] = {}
+            for gloss in word.longer:
+                last = _end(words, behind, gloss.rest)
+                if last:
+                    place = -last, gloss.unit
+                    longer[place] = min(longer.get(place, gloss), gloss, key=_usual)
+            for (last, _), gloss in sorted(longer.items(), key=lambda item: (item[0][0], _order(item[1]))):
+                yield Match(first, -last, gloss)
+        for gloss in word.alone:
+            yield Match(first, behind, gloss)
+
+
+def _end(words: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -> int:
+    """Return the index behind a gloss whose first word stands before `at`, 0 where it does not go on."""
+    for forms in rest:
+        while not words[at].counts:
+            at += 1
+        if forms.isdisjoint(words[at].forms):
+            return 0
+        at += 1
+    return at
+
+
+def _usual(gloss: Gloss) -> tuple[int, bool]:
+    return gloss.rank, gloss.own
+
+
+def _order(gloss: Gloss) -> tuple[int, str]:
+    return gloss.rank, gloss.unit
