@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from filecmp import cmp
 from glob import glob
 from hashlib import sha256
+from io import UnsupportedOperation
 from itertools import count
 from pathlib import Path
 from shutil import copy2
@@ -110,7 +111,8 @@ class Source:
         self._packing = packing(source.path)
         self._bytes = _Digested(raw, passed)
         self._stream = unpacked(self._bytes, self._packing)
-        self._before = os.fstat(raw.fileno())
+        self._raw = raw
+        self._before = _state(raw)
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, fewer only at the end; raises InputError where the file is broken."""
@@ -129,12 +131,17 @@ class Source:
 
     def require_unchanged(self) -> None:
         """Raise InputError where the file has changed since it was opened; a pipe does so all the time."""
-        now = os.fstat(self._bytes.raw.fileno())
-        if S_ISREG(now.st_mode) and (now.st_size, now.st_mtime_ns) != (
-            self._before.st_size,
-            self._before.st_mtime_ns,
-        ):
+        if _state(self._raw) != self._before:
             raise InputError(self.id, "the file changed while it was read; try again")
+
+
+def _state(raw: BinaryIO) -> tuple[int, int] | None:
+    """Return the size of a regular file and when it changed last, None for a pipe and for bytes in memory."""
+    with suppress(UnsupportedOperation):
+        now = os.fstat(raw.fileno())
+        if S_ISREG(now.st_mode):
+            return now.st_size, now.st_mtime_ns
+    return None
 
 
 @contextmanager
@@ -163,11 +170,16 @@ def format_of(source: Input, reading: Reading) -> Format:
 
 def read(source: Input, reading: Reading = AS_FOUND) -> Document:
     """Read one document as a whole. Raises InputError with the reason where that is not possible."""
-    form = format_of(source, reading)
     with opened(source) as stream:
-        data = read_whole(stream, source.id)
-        digest = stream.sha256()
-        stream.require_unchanged()
+        return read_from(stream, source, reading)
+
+
+def read_from(stream: Source, source: Input, reading: Reading = AS_FOUND) -> Document:
+    """Read one document from what is open. Raises InputError with the reason where that is not possible."""
+    form = format_of(source, reading)
+    data = read_whole(stream, source.id)
+    digest = stream.sha256()
+    stream.require_unchanged()
     decoded = form.decode(data, source.id, reading.encoding)
     if not decoded.text.strip():
         raise InputError(source.id, "the file is empty")
