@@ -92,7 +92,8 @@ def test_every_document_has_its_row(given: Analysis, page: Page) -> None:
     rows = page.texts("tr")
     for document in given.results.documents:
         name = document.id.removeprefix("corpora/")
-        assert any(row.startswith(f"{name} {document.grade} {document.words:,}") for row in rows)
+        (row,) = [row for row in rows if row.startswith(f"{name} {document.words:,} ")]
+        assert f" {document.penalty:.1f} {document.grade} " in row
 
 
 def test_matrix_lists_each_rendering_with_its_status_and_count(given: Analysis, page: Page) -> None:
@@ -137,7 +138,9 @@ def test_glossaries_and_tool_are_named(page: Page) -> None:
 
 def test_measures_are_explained_with_their_weights(page: Page) -> None:
     (text,) = page.texts("dl", "measures")
-    assert "0 if neutral, 1 if minor, 5 if major, and 25 if critical" in text
+    assert "8.6 grade C" in text
+    assert "1,000 × (1 critical × 25 + 3 major × 5 + 2 minor × 1) ÷ 5,724" in text
+    assert "A up to 5, B up to 10, C up to 20, D up to 40, E up to 80, else F" in text
     assert "(preferred + admitted) ÷ all listed" in text
 
 

@@ -41,6 +41,11 @@ class Shown(NamedTuple):
     related: tuple[Related, ...]
     alike: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def kind(self) -> str:
+        """Whether it counts: "verdict", else "suggestion"."""
+        return "verdict" if counts(self.result) else "suggestion"
+
 
 class Group(NamedTuple):
     """The findings of one concept, or of one rule where there is no concept."""
@@ -57,6 +62,11 @@ class Group(NamedTuple):
     open: bool
 
 
+def counts(finding: FindingResult) -> bool:
+    """Tell whether a finding counts against its article."""
+    return finding.verdict and not finding.compares
+
+
 def groups_of(
     analysis: Analysis, names: Mapping[str, str], numbers: Mapping[str, int], entries: Mapping[str, int]
 ) -> list[Group]:
@@ -69,12 +79,12 @@ def groups_of(
         gathered.setdefault(key, []).append(finding)
 
     def rank(key: tuple[bool, str]) -> tuple[list[int], tuple[bool, str]]:
-        counts = Counter((finding.verdict, finding.severity) for finding in gathered[key])
-        return [-counts[verdict, severity] for verdict in (True, False) for severity in SEVERITIES], key
+        tally = Counter((counts(finding), finding.severity) for finding in gathered[key])
+        return [-tally[verdict, severity] for verdict in (True, False) for severity in SEVERITIES], key
 
     order = sorted(gathered, key=rank)
     members = {
-        key: sorted(gathered[key], key=lambda f: (not f.verdict, numbers.get(f.document, 0), f.start))
+        key: sorted(gathered[key], key=lambda f: (not counts(f), numbers.get(f.document, 0), f.start))
         for key in order
     }
     entries_of = {key: _alike(members[key], apart=len(findings) <= FULL) for key in order}
@@ -113,8 +123,8 @@ def groups_of(
                 concept.preferred or concept.id if concept else key[1],
                 entries.get(concept.id) if concept else None,
                 tuple(shown),
-                Counter(finding.severity for finding in members[key] if finding.verdict),
-                sum(not finding.verdict for finding in members[key]),
+                Counter(finding.severity for finding in members[key] if counts(finding)),
+                sum(not counts(finding) for finding in members[key]),
                 left=sum(map(len, entries_of[key][room:])),
                 open=count < OPEN,
             )
@@ -127,7 +137,7 @@ def _alike(findings: Iterable[FindingResult], *, apart: bool) -> list[list[Findi
     """Return findings with those that say the same, or else each of them by itself."""
     gathered: dict[object, list[FindingResult]] = {}
     for finding in findings:
-        key = finding.rule, finding.severity, finding.verdict, finding.message
+        key = finding.rule, finding.severity, counts(finding), finding.message
         gathered.setdefault(finding.fingerprint if apart else key, []).append(finding)
     return list(gathered.values())
 

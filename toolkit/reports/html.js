@@ -62,6 +62,24 @@
     filter(matrix, rows, "concept", "concepts", (row, values) => !values.differing || row.matches(".differs"));
   }
 
+  const beside = document.getElementById("sister-controls");
+  if (beside) {
+    const sisters = all(".sisters");
+    filter(
+      beside,
+      all(".beside tbody"),
+      "line",
+      "lines",
+      (line, values) => !values.differing || line.matches(".differs"),
+      (filtered) => {
+        for (const each of sisters) {
+          each.hidden = filtered && all("tbody", each).every((line) => line.hidden);
+          if (filtered && !each.hidden) each.open = true;
+        }
+      },
+    );
+  }
+
   const form = document.getElementById("finding-controls");
   if (form) {
     const groups = all(".group");

@@ -19,16 +19,20 @@ from markupsafe import Markup
 
 from toolkit.measures import GRADES
 from toolkit.reports import Report
-from toolkit.reports._charts import bars, chart
-from toolkit.reports._findings import SEVERITIES, Shown, groups_of
+from toolkit.reports._agreement import compared
+from toolkit.reports._charts import bars, by_article, by_band, chart, varied
+from toolkit.reports._findings import SEVERITIES, Shown, counts, groups_of
 from toolkit.reports._markup import broken, linked, marked, shown_plainly
 from toolkit.reports._matrix import rows_of
+from toolkit.reports._sisters import side_by_side
 from toolkit.results import Analysis, DocumentResult, FindingResult
 from toolkit.termbase import Concept, Designation, Status
 
 WIDE = 8  # articles from which the matrix is printed as a list: more columns do not fit on paper
+NAMED = 6  # articles up to which the table of agreement has their names over its columns
 COLUMNS = 60  # articles up to which the matrix has a column for each
 
+MEASURES = ("compliance", "consistency")
 GRAVE = SEVERITIES[:-1]  # those that a verdict has
 STATUSES = tuple(status.value for status in Status)
 
@@ -44,7 +48,7 @@ class Html(Report, frozen=True):
 
 
 class Article(NamedTuple):
-    """A document, its number from 1, and how many verdicts of each severity and suggestions it has."""
+    """A document, its number from 1, how many verdicts of each severity count against it, and what does not."""
 
     number: int
     name: str
@@ -77,6 +81,8 @@ def _view(analysis: Analysis) -> dict[str, object]:
     group_of.pop(None, None)
     statuses = Counter(occurrence.status for occurrence in results.occurrences)
     rows = rows_of(results.consistency, numbers, entries, group_of)
+    counted = Counter(finding.severity for finding in results.findings if counts(finding))
+    on_page = {finding.result.fingerprint: finding.number for finding in shown}
     return {
         "results": results,
         "style": _inlined("html.css"),
@@ -86,7 +92,10 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "rows": rows,
         "differing": sum(row.differs for row in rows),
         "groups": groups,
-        "verdicts": sum(finding.verdict for finding in results.findings),
+        "agreement": compared(results, names),
+        "sisters": side_by_side(analysis, names, on_page),
+        "sisters_total": analysis.sisters_total,
+        "counted": counted,
         "gathered": len(shown) < len(results.findings),
         "rules": sorted({finding.rule for finding in results.findings}),
         "entries": _entries(analysis.concepts, entries, group_of),
@@ -94,6 +103,10 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "listed": statuses.total() - statuses[Status.UNLISTED],
         "by_status": bars((status, [(status, statuses[status])]) for status in STATUSES if statuses[status]),
         "by_severity": chart(results.findings, "severity", SEVERITIES),
+        "varied": varied(rows),
+        "shares": [
+            (measure, by_article(results, names, measure), by_band(results, measure)) for measure in MEASURES
+        ],
         "by_rule": chart(results.findings, "rule", sorted({finding.rule for finding in results.findings})),
         "wide": len(results.documents) >= WIDE,
         "columns": len(results.documents) <= COLUMNS,
@@ -119,7 +132,7 @@ def _articles(
     suggestions: Counter[str] = Counter()
     first: dict[int, int] = {}
     for finding in findings:
-        if finding.verdict:
+        if counts(finding):
             verdicts.setdefault(finding.document, Counter())[finding.severity] += 1
         else:
             suggestions[finding.document] += 1
@@ -182,5 +195,5 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(zh=marked, link=linked, path=broken, share=_share, plain=_plain, digest=_digest)
-    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE)
+    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE, NAMED=NAMED)
     return environment.get_template("html.jinja")

@@ -1,0 +1,219 @@
+"""Renderings of one text side by side, sentence by sentence, with what differs marked, and how close they are."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+import regex
+from markupsafe import Markup
+
+from toolkit.metrics import METRICS, EvaluationSet, Score
+from toolkit.offsets import Span
+from toolkit.reports._markup import marked
+from toolkit.results import Analysis, FindingResult, OccurrenceResult, Passage, RelatedResult, SisterResult
+
+LINES = 1_500  # lines on a page; where there are more, those in which something differs
+LONGEST = 200  # words of a sentence that is compared word by word
+CLOSENESS = ("chrf", "bleu")
+
+_Placed: TypeAlias = FindingResult | RelatedResult | OccurrenceResult
+_Occurrences: TypeAlias = Mapping[tuple[str, str | None], Sequence[OccurrenceResult]]
+_WORD = regex.compile(r"\w+(?:[.,'’-]\w+)*")
+
+
+class Line(NamedTuple):
+    """Sentences side by side, with the findings on them: (number, rule, message).
+
+    One side is None where it has none; neighbouring sentences that stand alone are one line.
+    """
+
+    one: Markup | None
+    other: Markup | None
+    findings: tuple[tuple[int | None, str, str], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether a sentence stands alone or there are findings."""
+        return bool(self.findings) or self.one is None or self.other is None
+
+
+class Sisters(NamedTuple):
+    """Two articles side by side.
+
+    Of `pairs` pairs of sentences `alone` are sentences of the first and of the second with no counterpart; `left`
+    lines are not shown.
+    """
+
+    number: int
+    one: str
+    other: str
+    closeness: tuple[Score, ...]
+    pairs: int
+    alone: tuple[int, int]
+    findings: int
+    lines: tuple[Line, ...]
+    left: int
+
+
+class _Side(NamedTuple):
+    """What a line has of one document."""
+
+    document: str
+    passage: Passage
+
+    def holds(self, place: _Placed) -> bool:
+        """Tell whether a place stands in it."""
+        here = self.passage
+        return (place.document, place.part) == (self.document, here.part) and here.start <= place.start < here.end
+
+    def occurrences(self, known: _Occurrences) -> list[OccurrenceResult]:
+        """Return the renderings that stand in it."""
+        own = known.get((self.document, self.passage.part), ())
+        first, last = (
+            bisect_left(own, at, key=lambda o: o.start) for at in (self.passage.start, self.passage.end)
+        )
+        return list(own[first:last])
+
+    def find(self, place: _Placed) -> Span | None:
+        """Return where its wording has that of a place: of several times the nearest; None if it is all of it."""
+        text, wording = self.passage.text, place.surface
+        if not wording or len(wording) >= len(text):
+            return None
+        share = (place.start - self.passage.start) / max(self.passage.end - self.passage.start, 1)
+        starts = (match.start() for match in regex.finditer(regex.escape(wording), text))
+        start = min(starts, key=lambda at: abs(at - share * len(text)), default=None)
+        return None if start is None else Span(start, start + len(wording))
+
+
+def side_by_side(
+    analysis: Analysis, names: Mapping[str, str], shown: Mapping[str, int], room: int = LINES
+) -> list[Sisters]:
+    """Return the sisters of an analysis, at most `room` lines; `shown` has the numbers of findings on the page."""
+    findings = _by_sisters(analysis.results.findings)
+    occurrences: dict[tuple[str, str | None], list[OccurrenceResult]] = {}
+    for occurrence in sorted(analysis.results.occurrences, key=lambda o: o.start):
+        occurrences.setdefault((occurrence.document, occurrence.part), []).append(occurrence)
+    crowded = sum(len(sister.pairs) for sister in analysis.sisters) > room
+    made = []
+    for number, sister in enumerate(analysis.sisters, 1):
+        told = findings.get(frozenset((sister.one, sister.other)), [])
+        lines = list(_lines(sister, told, occurrences, shown))
+        kept = [line for line in lines if line.differs or not crowded][:room]
+        room -= len(kept)
+        made.append(
+            Sisters(
+                number,
+                names.get(sister.one, sister.one),
+                names.get(sister.other, sister.other),
+                closeness(sister),
+                len(sister.pairs),
+                (sum(not pair.other for pair in sister.pairs), sum(not pair.one for pair in sister.pairs)),
+                len(told),
+                tuple(kept),
+                len(lines) - len(kept),
+            )
+        )
+    return made
+
+
+def closeness(sister: SisterResult) -> tuple[Score, ...]:
+    """Return chrF and BLEU of the first against the second: how close two renderings are, not how good.
+
+    A sentence without a counterpart stands against an empty one. There is no score where there is no sentence.
+    """
+    if not sister.pairs:
+        return ()
+    one = [pair.one.text if pair.one else "" for pair in sister.pairs]
+    other = [pair.other.text if pair.other else "" for pair in sister.pairs]
+    given = EvaluationSet(references=(other,))
+    return tuple(score for name in CLOSENESS for score in METRICS.build(name).scores(one, given))
+
+
+def _by_sisters(findings: Iterable[FindingResult]) -> dict[frozenset[str], list[FindingResult]]:
+    found: dict[frozenset[str], list[FindingResult]] = {}
+    for finding in findings:
+        if finding.related and finding.related[0].role == "sister":
+            pair = frozenset((finding.document, finding.related[0].document))
+            found.setdefault(pair, []).append(finding)
+    return found
+
+
+def _lines(
+    sister: SisterResult, findings: Sequence[FindingResult], known: _Occurrences, shown: Mapping[str, int]
+) -> Iterator[Line]:
+    for (first, second), run in groupby(sister.pairs, lambda pair: (bool(pair.one), bool(pair.other))):
+        for pairs in ([pair] for pair in run) if first and second else (list(run),):
+            ones = [_Side(sister.one, pair.one) for pair in pairs if pair.one]
+            others = [_Side(sister.other, pair.other) for pair in pairs if pair.other]
+            told = [f for f in findings if any(side.holds(f.related[0]) for side in (*ones, *others))]
+            notes = tuple((shown.get(f.fingerprint), f.rule, f.message) for f in told)
+            if first and second:
+                yield Line(*_beside(ones[0], others[0], told, known), notes)
+            else:
+                yield Line(_joined(ones), _joined(others), notes)
+
+
+def _joined(sides: Sequence[_Side]) -> Markup | None:
+    return marked(" ".join(side.passage.text for side in sides)) if sides else None
+
+
+def _beside(
+    one: _Side, other: _Side, findings: Sequence[FindingResult], known: _Occurrences
+) -> tuple[Markup, Markup]:
+    """Return both wordings with what differs marked."""
+    apart = _words_apart(one.passage.text, other.passage.text)
+    mine, yours = one.occurrences(known), other.occurrences(known)
+    return (
+        _written(one, findings, _otherwise(mine, yours), apart[0]),
+        _written(other, findings, _otherwise(yours, mine), apart[1]),
+    )
+
+
+def _otherwise(some: Iterable[OccurrenceResult], others: Iterable[OccurrenceResult]) -> list[OccurrenceResult]:
+    """Return the renderings of concepts that the others render too, and not so."""
+    theirs: dict[str, set[str]] = {}
+    for occurrence in others:
+        theirs.setdefault(occurrence.concept, set()).add(occurrence.rendering)
+    return [o for o in some if o.concept in theirs and o.rendering not in theirs[o.concept]]
+
+
+def _words_apart(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """Return the runs of words of each text that the other has not at that place, upper or lower case alike."""
+    words = [list(_WORD.finditer(text)) for text in (one, other)]
+    apart: tuple[list[Span], list[Span]] = ([], [])
+    if max(map(len, words)) > LONGEST:
+        return apart
+    mine, yours = ([word[0].lower() for word in side] for side in words)
+    for kind, *ends in SequenceMatcher(None, mine, yours, autojunk=False).get_opcodes():
+        for side, spans, start, end in zip(words, apart, ends[::2], ends[1::2], strict=True):
+            if kind != "equal" and start < end:
+                spans.append(Span(side[start].start(), side[end - 1].end()))
+    return apart
+
+
+def _written(
+    side: _Side, findings: Iterable[FindingResult], renderings: Iterable[OccurrenceResult], apart: Sequence[Span]
+) -> Markup:
+    """Escape a passage; mark what findings speak of and renderings, and underline words that are apart."""
+    told = (place for finding in findings for place in (finding, finding.related[0]) if side.holds(place))
+    marks = [(side.find(place), "told") for place in told]
+    marks += [(side.find(occurrence), occurrence.status) for occurrence in renderings]
+    text, pieces, end = side.passage.text, [], 0
+    for span, kind in sorted((span, kind) for span, kind in marks if span):
+        if span.start >= end:
+            pieces.append(_underlined(text, Span(end, span.start), apart))
+            pieces.append(Markup('<mark class="{}">{}</mark>').format(kind, _underlined(text, span, apart)))
+            end = span.end
+    return Markup().join([*pieces, _underlined(text, Span(end, len(text)), apart)])
+
+
+def _underlined(text: str, within: Span, apart: Iterable[Span]) -> Markup:
+    pieces, end = [], within.start
+    for span in apart:
+        start, stop = max(span.start, end), min(span.end, within.end)
+        if start < stop:
+            pieces += [marked(text[end:start]), Markup("<u>{}</u>").format(marked(text[start:stop]))]
+            end = stop
+    return Markup().join([*pieces, marked(text[end : within.end])])
