@@ -35,7 +35,7 @@ def test_merge_is_associative_and_commutative(one: Census, two: Census, three: C
 
 @given(CENSUSES)
 def test_the_empty_census_is_neutral(census: Census) -> None:
-    assert merge() == Census()
+    assert merge(()) == Census()
     assert census.merge(Census()) == Census().merge(census) == census
 
 

@@ -6,7 +6,7 @@ document, so that any engine can map them; `sum_up` joins what they give.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
 
@@ -19,6 +19,7 @@ from toolkit.context import Context
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.intervals import intervals
+from toolkit.measures import Tally
 from toolkit.offsets import OffsetMap, Span
 from toolkit.recognition import Evidence, TermOccurrence
 from toolkit.results import (
@@ -41,7 +42,7 @@ from toolkit.results import (
 )
 from toolkit.settings import Settings
 from toolkit.termbase import Termbase
-from toolkit.text import Address, Lines, Segment
+from toolkit.text import Address, Document, Lines, Segment
 
 TOOL = Tool("xindaya", __version__)
 _AROUND = 60  # characters of context on each side of a finding
@@ -50,9 +51,10 @@ _SIDE_BY_SIDE = 200  # comparisons of sisters whose sentences are kept
 
 
 class Inspected(msgspec.Struct, frozen=True, kw_only=True):
-    """What pass two says of one article."""
+    """What pass two says of one article, or of a stretch of it; `document` is its id."""
 
-    document: DocumentResult
+    document: str
+    words: int
     occurrences: tuple[OccurrenceResult, ...]
     findings: tuple[FindingResult, ...]
     snippets: dict[str, Snippet]
@@ -103,20 +105,12 @@ def inspect(
     found = [finding for finding in found if finding.confidence >= settings.min_confidence]
     found.sort(key=lambda f: (f.address.order, f.rule.id, f.message))
     prints = list(_fingerprints(article, found))
-    lines = Lines(article.document.raw)
-    findings = tuple(_finding(f, mark, lines) for f, mark in zip(found, prints, strict=True))
-    points = measures.penalty(findings, article.words, settings.weights)
+    locate = _locator(article.document)
     return Inspected(
-        document=DocumentResult(
-            id=article.document.id,
-            words=article.words,
-            compliance=measures.compliance(occurrences),
-            consistency=measures.consistency(occurrences),
-            penalty=points,
-            grade=measures.grade(points, article.words),
-        ),
+        document=article.document.id,
+        words=article.words,
         occurrences=occurrences,
-        findings=findings,
+        findings=tuple(_finding(f, mark, *locate(f.address)) for f, mark in zip(found, prints, strict=True)),
         snippets=_snippets(article, found, prints),
     )
 
@@ -128,14 +122,20 @@ def sum_up(
     settings: Settings,
     sisters: Sequence[SisterResult] = (),
 ) -> Analysis:
-    """Join what pass two said of each article; the order of the documents is kept, of sisters the first 200."""
+    """Join what pass two said of each article; the order of the documents is kept, of sisters the first 200.
+
+    Stretches of one document follow one another.
+    """
     articles = list(inspected)
+    total, documents = Tally(), dict[str, Tally]()
+    for article in articles:
+        figures = tally(article)
+        total.add(figures)
+        documents.setdefault(article.document, Tally()).add(figures)
     occurrences = [o for article in articles for o in article.occurrences]
     findings = [f for article in articles for f in article.findings]
     concepts = measures.by_concept(occurrences, termbase)
-    between = intervals(occurrences, concepts, [article.document.id for article in articles])
-    words = sum(article.document.words for article in articles)
-    points = measures.penalty(findings, words, settings.weights)
+    between = intervals(occurrences, concepts, list(documents))
     concerned = {o.concept for o in occurrences} | {f.concept for f in findings}
     return Analysis(
         results=Results(
@@ -143,18 +143,12 @@ def sum_up(
             settings=msgspec.to_builtins(settings),
             glossaries=termbase.sources,
             failures=tuple(failures),
-            totals=Totals(
-                words=words,
-                compliance=measures.compliance(occurrences),
-                consistency=measures.consistency(occurrences),
-                penalty=points,
-                grade=measures.grade(points, words),
-                weights=settings.weights,
-                suppressed=sum(len(article.suppressed) for article in articles),
+            totals=msgspec.structs.replace(
+                totals(total, settings),
                 compliance_interval=between.compliance,
                 consistency_interval=between.consistency,
             ),
-            documents=tuple(article.document for article in articles),
+            documents=tuple(document_result(name, figures, settings) for name, figures in documents.items()),
             occurrences=tuple(occurrences),
             findings=tuple(findings),
             consistency=tuple(
@@ -188,6 +182,38 @@ def _passage(article: Article, segments: Sequence[Segment]) -> Passage | None:
     return Passage(text=wording, part=address.part, start=address.place.start, end=address.place.end)
 
 
+def tally(inspected: Inspected) -> Tally:
+    """Return what the measures of an article, or of a stretch of it, are made of."""
+    return measures.tally(inspected.words, inspected.occurrences, inspected.findings, len(inspected.suppressed))
+
+
+def totals(figures: Tally, settings: Settings) -> Totals:
+    """Return the measures of all documents."""
+    points = figures.penalty(settings.weights)
+    return Totals(
+        words=figures.words,
+        compliance=figures.compliance,
+        consistency=figures.consistency,
+        penalty=points,
+        grade=measures.grade(points, figures.words),
+        weights=settings.weights,
+        suppressed=figures.suppressed,
+    )
+
+
+def document_result(name: str, figures: Tally, settings: Settings) -> DocumentResult:
+    """Return the measures of one document."""
+    points = figures.penalty(settings.weights)
+    return DocumentResult(
+        id=name,
+        words=figures.words,
+        compliance=figures.compliance,
+        consistency=figures.consistency,
+        penalty=points,
+        grade=measures.grade(points, figures.words),
+    )
+
+
 def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:
     hull = article.address(occurrence.text, occurrence.span)
     pieces = [article.address(occurrence.text, span) for span in occurrence.spans]
@@ -219,19 +245,33 @@ def _evidence(article: Article, occurrence: TermOccurrence, evidence: Evidence) 
 
 
 def _fingerprints(article: Article, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield a name for each finding that stays the same when lines move."""
+    """Yield a name for each finding that stays the same when lines move.
+
+    Equals are counted in each stretch of a document for itself, and told apart by its number.
+    """
     raw, seen = article.document.raw, Counter[tuple[str, ...]]()
+    stretch = (str(article.document.stretch.number),) if article.document.stretch.number else ()
     for finding in findings:
         place = finding.address
-        near = " ".join(raw[max(place.start - _NEAR, place.cell) : place.end + _NEAR].split())
+        near = " ".join(raw[max(place.start - _NEAR, place.cell, 0) : place.end + _NEAR].split())
         key = (place.document, finding.rule.id, finding.concept or "", finding.surface, near)
         seen[key] += 1
-        yield sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        yield sha256("\0".join((*key, str(seen[key]), *stretch)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
+def _locator(document: Document) -> Callable[[Address], tuple[int, int]]:
+    """Return what tells the line and the column of an address in the file, or in its cell."""
+    lines = Lines(document.raw, document.stretch)
+
+    def locate(address: Address) -> tuple[int, int]:
+        line, column = lines.locate(address.start)
+        return (line - lines.locate(address.cell)[0] + 1 if document.celled else line), column
+
+    return locate
+
+
+def _finding(finding: Finding, fingerprint: str, line: int, column: int) -> FindingResult:
     address, suggestion = finding.address, finding.suggestion
-    line, column = lines.locate(address.start)
     return FindingResult(
         rule=finding.rule.id,
         error_type=finding.rule.error_type,
@@ -241,7 +281,7 @@ def _finding(finding: Finding, fingerprint: str, lines: Lines) -> FindingResult:
         part=address.part,
         start=address.place.start,
         end=address.place.end,
-        line=line - lines.locate(address.cell)[0] + 1,
+        line=line,
         column=column,
         surface=finding.surface,
         message=finding.message,

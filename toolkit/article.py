@@ -53,7 +53,9 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def _address(self, text: Text, span: Span) -> Address:
         start, end = text.to_raw(span)
-        return Address(self.document.id, text.part, start, end, text.start if self.document.celled else 0)
+        stretch = self.document.stretch
+        cell = text.start if self.document.celled else -stretch.start
+        return Address(self.document.id, text.part, start, end, cell, stretch.number)
 
     def replacing(self, address: Address, surface: str, replacement: str) -> tuple[tuple[int, int, str], ...]:
         """Return the edit of the raw file that replaces a wording, none where markup or damage is in its way."""

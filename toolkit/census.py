@@ -5,8 +5,7 @@ processes. Size is bounded by concepts times renderings, and by articles times 2
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -40,12 +39,7 @@ class Census(msgspec.Struct, frozen=True):
 
     def merge(self, other: "Census") -> "Census":
         """Return the sum of both; order and grouping do not matter."""
-        concepts = {concept: dict(forms) for concept, forms in self.uses.items()}
-        for concept, forms in other.uses.items():
-            mine = concepts.setdefault(concept, {})
-            for form, use in forms.items():
-                mine[form] = _add(mine[form], use) if form in mine else use
-        return Census(concepts, {**self.signatures, **other.signatures})
+        return merge((self, other))
 
     def reference(self, concept: str) -> str:
         """Return the form that articles are held against: of the full ones that of the best standing.
@@ -63,7 +57,10 @@ class Census(msgspec.Struct, frozen=True):
 
 
 def count(article: Article) -> Census:
-    """Return the census of one article; what is inferred is not counted."""
+    """Return the census of one article; what is inferred is not counted.
+
+    A stretch of a larger file is counted as an article of its own, and has no sisters.
+    """
     uses: dict[str, dict[str, Use]] = {}
     for occurrence in article.occurrences:
         if occurrence.status is Status.UNLISTED:
@@ -79,14 +76,24 @@ def count(article: Article) -> Census:
         forms = uses.setdefault(occurrence.concept, {})
         form = occurrence.rendering
         forms[form] = msgspec.structs.replace(_add(forms[form], use), documents=1) if form in forms else use
+    if not (article.document.stretch.first and article.document.stretch.last):
+        return Census(uses)
     english = (s for s in article.segments if article.texts[s.text].language == "en")
     signature = sisters.signature("\n".join(article.surface(s.text, s.span) for s in english))
     return Census(uses, {article.document.id: array("Q", signature)})
 
 
-def merge(*censuses: Census) -> Census:
-    """Return the sum of any number of censuses; that of none is the neutral one."""
-    return reduce(Census.merge, censuses, Census())
+def merge(censuses: Iterable[Census]) -> Census:
+    """Return the sum of any number of censuses, which are held one at a time; that of none is the neutral one."""
+    concepts: dict[str, dict[str, Use]] = {}
+    signatures: dict[str, Sequence[int]] = {}
+    for census in censuses:
+        for concept, forms in census.uses.items():
+            mine = concepts.setdefault(concept, {})
+            for form, use in forms.items():
+                mine[form] = _add(mine[form], use) if form in mine else use
+        signatures.update(census.signatures)
+    return Census(concepts, signatures)
 
 
 def _add(one: Use, other: Use) -> Use:

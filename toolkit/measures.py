@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from math import log2
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from toolkit.results import ConsistencyResult, FindingResult, OccurrenceResult, RenderingResult
 from toolkit.settings import SEVERITIES
-from toolkit.termbase import Status, Termbase
+from toolkit.termbase import Concept, Status, Termbase
 
 
 class Agreement(NamedTuple):
@@ -25,41 +25,100 @@ class Agreement(NamedTuple):
         return self.alike / self.shared
 
 
+class Form(NamedTuple):
+    """How often a rendering stands for its concept, and its status."""
+
+    uses: int
+    status: str
+
+
+class Tally(msgspec.Struct, kw_only=True):
+    """What the measures of a text are made of; it grows by the tallies of what follows.
+
+    `verdicts` are counts by severity, `compared` those among them that set articles side by side and count against
+    none. `statuses` counts occurrences. `forms` are by concept and rendering, in the order of their first uses.
+    """
+
+    words: int = 0
+    suppressed: int = 0
+    verdicts: dict[str, int] = {}
+    compared: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+    forms: dict[str, dict[str, Form]] = {}
+
+    def add(self, other: "Tally") -> None:
+        """Take in what follows."""
+        self.words += other.words
+        self.suppressed += other.suppressed
+        for mine, more in (
+            (self.verdicts, other.verdicts),
+            (self.compared, other.compared),
+            (self.statuses, other.statuses),
+        ):
+            for key, count in more.items():
+                mine[key] = mine.get(key, 0) + count
+        for concept, forms in other.forms.items():
+            known = self.forms.setdefault(concept, {})
+            for rendering, (count, status) in forms.items():
+                before = known.get(rendering, Form(0, status))
+                known[rendering] = before._replace(uses=before.uses + count)
+
+    @property
+    def compliance(self) -> float | None:
+        """The share of listed renderings that are preferred or admitted, None where there are none."""
+        listed = sum(self.statuses.values()) - self.statuses.get(Status.UNLISTED, 0)
+        complying = sum(count for status, count in self.statuses.items() if Status(status).complies)
+        return complying / listed if listed else None
+
+    @property
+    def consistency(self) -> float | None:
+        """The mean share of each concept's dominant form, weighted by occurrences.
+
+        Only concepts with at least two occurrences count; None where there are none.
+        """
+        counts = [[form.uses for form in forms.values()] for forms in self.forms.values()]
+        several = [forms for forms in counts if sum(forms) > 1]
+        return sum(map(max, several)) / sum(map(sum, several)) if several else None
+
+    def penalty(self, weights: Mapping[str, float]) -> float:
+        """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words."""
+        own = ((severity, count - self.compared.get(severity, 0)) for severity, count in self.verdicts.items())
+        points = sum(weights[severity] * count for severity, count in own)
+        return 1000 * points / self.words if self.words else 0.0
+
+    def fails(self, fail_on: str) -> bool:
+        """Tell whether a verdict is at least as grave as `fail_on`, which may be never."""
+        return any(self.verdicts.get(severity) for severity in _failing(fail_on))
+
+
+def tally(
+    words: int, occurrences: Iterable[OccurrenceResult], findings: Iterable[FindingResult], suppressed: int = 0
+) -> Tally:
+    """Return what measures are made of."""
+    forms: dict[str, dict[str, Form]] = {}
+    statuses = Counter[str]()
+    for each in occurrences:
+        statuses[each.status] += 1
+        known = forms.setdefault(each.concept, {})
+        before = known.get(each.rendering, Form(0, each.status))
+        known[each.rendering] = before._replace(uses=before.uses + 1)
+    verdicts = [finding for finding in findings if finding.verdict]
+    return Tally(
+        words=words,
+        suppressed=suppressed,
+        verdicts=Counter(finding.severity for finding in verdicts),
+        compared=Counter(finding.severity for finding in verdicts if finding.compares),
+        statuses=statuses,
+        forms=forms,
+    )
+
+
 GRADES = ((5, "A"), (10, "B"), (20, "C"), (40, "D"), (80, "E"))  # highest penalty of each grade
-
-
-def compliance(occurrences: Iterable[OccurrenceResult]) -> float | None:
-    """Return the share of listed renderings that are preferred or admitted, None where there are none."""
-    listed = [Status(o.status) for o in occurrences if o.status != Status.UNLISTED]
-    return sum(status.complies for status in listed) / len(listed) if listed else None
-
-
-def consistency(occurrences: Iterable[OccurrenceResult]) -> float | None:
-    """Return the mean share of each concept's dominant form, weighted by occurrences.
-
-    Only concepts with at least two occurrences count; None where there are none.
-    """
-    total = dominant = 0
-    for _, group in _by_concept(occurrences):
-        if len(group) > 1:
-            total += len(group)
-            dominant += Counter(o.rendering for o in group).most_common(1)[0][1]
-    return dominant / total if total else None
-
-
-def penalty(findings: Iterable[FindingResult], words: int, weights: Mapping[str, float]) -> float:
-    """Return the weighted verdicts per 1,000 words (MQM scoring model); 0 where there are no words.
-
-    Findings that set articles side by side count against none.
-    """
-    points = sum(weights[finding.severity] for finding in findings if finding.verdict and not finding.compares)
-    return 1000 * points / words if words else 0.0
 
 
 def failing(findings: Iterable[FindingResult], fail_on: str) -> list[FindingResult]:
     """Return the verdicts that are at least as grave as `fail_on`, none where that is never."""
-    bad = () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]
-    return [finding for finding in findings if finding.verdict and finding.severity in bad]
+    return [finding for finding in findings if finding.verdict and finding.severity in _failing(fail_on)]
 
 
 def grade(points: float, words: int) -> str:
@@ -72,12 +131,29 @@ def grade(points: float, words: int) -> str:
     return next((label for most, label in GRADES if points <= most), "F")
 
 
-def by_concept(occurrences: Sequence[OccurrenceResult], termbase: Termbase) -> list[ConsistencyResult]:
-    """Return how each concept is rendered, the most varied first."""
-    results = [
-        _consistency(concept, group, termbase[concept].preferred) for concept, group in _by_concept(occurrences)
-    ]
-    return sorted(results, key=lambda result: (-result.forms, result.dominant_share, result.concept))
+def by_concept(occurrences: Iterable[OccurrenceResult], termbase: Termbase) -> list[ConsistencyResult]:
+    """Return how each concept is rendered, the most varied first, and by which documents."""
+    forms: dict[str, dict[str, list[OccurrenceResult]]] = {}
+    for occurrence in occurrences:
+        forms.setdefault(occurrence.concept, {}).setdefault(occurrence.rendering, []).append(occurrence)
+    return _most_varied_first(
+        _consistency(termbase[concept], [_rendering(members) for members in renderings.values()])
+        for concept, renderings in forms.items()
+    )
+
+
+def spread(total: Tally, termbase: Termbase) -> list[ConsistencyResult]:
+    """Return how each concept is rendered, the most varied first, without the documents."""
+    return _most_varied_first(
+        _consistency(
+            termbase[concept],
+            [
+                RenderingResult(rendering=rendering, status=status, count=count, documents={})
+                for rendering, (count, status) in forms.items()
+            ],
+        )
+        for concept, forms in total.forms.items()
+    )
 
 
 def agreement(concepts: Iterable[ConsistencyResult], documents: Sequence[str]) -> dict[tuple[str, str], Agreement]:
@@ -107,23 +183,22 @@ def agreement(concepts: Iterable[ConsistencyResult], documents: Sequence[str]) -
     }
 
 
-def _consistency(concept: str, group: Sequence[OccurrenceResult], preferred: str) -> ConsistencyResult:
-    forms: dict[str, list[OccurrenceResult]] = {}
-    for occurrence in group:
-        forms.setdefault(occurrence.rendering, []).append(occurrence)
-    shares = [len(members) / len(group) for members in forms.values()]
+def _consistency(concept: Concept, renderings: Sequence[RenderingResult]) -> ConsistencyResult:
+    """Return how alike the renderings of a concept are, which are in the order of their first uses."""
+    total = sum(rendering.count for rendering in renderings)
+    shares = [rendering.count / total for rendering in renderings]
     entropy = -sum(share * log2(share) for share in shares)
-    ranked = sorted(forms.values(), key=lambda members: (-len(members), members[0].rendering))
+    ranked = sorted(renderings, key=lambda each: (-each.count, each.rendering))
     return ConsistencyResult(
-        concept=concept,
-        zh=group[0].zh,
-        preferred=preferred,
-        dominant=ranked[0][0].rendering,
+        concept=concept.id,
+        zh=concept.zh,
+        preferred=concept.preferred,
+        dominant=ranked[0].rendering,
         dominant_share=max(shares),
-        first_use_share=len(next(iter(forms.values()))) / len(group),
-        forms=len(forms),
-        entropy=entropy / log2(len(forms)) if len(forms) > 1 else 0.0,
-        renderings=tuple(_rendering(members) for members in ranked),
+        first_use_share=shares[0],
+        forms=len(shares),
+        entropy=entropy / log2(len(shares)) if len(shares) > 1 else 0.0,
+        renderings=tuple(ranked),
     )
 
 
@@ -137,6 +212,9 @@ def _rendering(members: list[OccurrenceResult]) -> RenderingResult:
     )
 
 
-def _by_concept(occurrences: Iterable[OccurrenceResult]) -> list[tuple[str, list[OccurrenceResult]]]:
-    ordered = sorted(occurrences, key=lambda o: o.concept)
-    return [(concept, list(group)) for concept, group in groupby(ordered, key=lambda o: o.concept)]
+def _most_varied_first(results: Iterable[ConsistencyResult]) -> list[ConsistencyResult]:
+    return sorted(results, key=lambda result: (-result.forms, result.dominant_share, result.concept))
+
+
+def _failing(fail_on: str) -> tuple[str, ...]:
+    return () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]

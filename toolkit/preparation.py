@@ -18,7 +18,7 @@ from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.recognition.paired import PairResult
 from toolkit.repair import mend
 from toolkit.segmentation import language
-from toolkit.text import Document, Segment, SegmentPair, Text
+from toolkit.text import Document, Segment, SegmentPair, Stretch, Text
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
 
@@ -67,7 +67,9 @@ def prepare_pair(
 def _cut(document: Document) -> Article:
     mended = [mend(text) for text in document.texts]
     texts = tuple(m.text for m in mended)
-    segments = tuple(Segment(at, span) for at, text in enumerate(texts) for span in sentences(text))
+    segments = tuple(
+        Segment(at, span) for at, text in enumerate(texts) for span in sentences(text, document.stretch)
+    )
     english = (segment for segment in segments if texts[segment.text].language == "en")
     return Article(
         document=document,
@@ -79,9 +81,10 @@ def _cut(document: Document) -> Article:
     )
 
 
-def sentences(text: Text) -> Iterator[Span]:
+def sentences(text: Text, stretch: Stretch) -> Iterator[Span]:
     """Yield the sentences between furniture, which parts them like blank lines."""
-    blank = [Edit(*span, "\n" * (span.end - span.start)) for span in furniture(text)]
+    head, tail = stretch.first or text.part is not None, stretch.last or text.part is not None
+    blank = [Edit(*span, "\n" * (span.end - span.start)) for span in furniture(text, head=head, tail=tail)]
     yield from language(text.language).sentences(replace(text.text, blank)[0])
 
 

@@ -27,9 +27,9 @@ class Repetition:
         self.documents = 0
         self._counts = np.zeros((ROWS, WIDTH), np.uint32)
 
-    def add(self, lines: Iterable[str]) -> None:
-        """Count the lines of one document, each once."""
-        self.documents += 1
+    def add(self, lines: Iterable[str], *, begins: bool = True) -> None:
+        """Count the lines of one document, each once, or of a stretch that `begins` it or not."""
+        self.documents += begins
         keys = sorted({_key(line) for line in lines} - {b""})
         for row, cells in enumerate(_cells(keys)):
             np.add.at(self._counts[row], cells, 1)
@@ -38,6 +38,19 @@ class Repetition:
         """Add the counts of other documents."""
         self.documents += other.documents
         self._counts += other._counts  # noqa: SLF001 - of the same class
+
+    def __getstate__(self) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return what is pickled: the counts that are not 0, and where they are, as long as these are few."""
+        flat = self._counts.reshape(-1)
+        places = np.flatnonzero(flat).astype(np.uint32)
+        few = len(places) < flat.size // 2
+        return self.documents, *((places, flat[places]) if few else (places[:0], flat))
+
+    def __setstate__(self, state: tuple[int, NDArray[np.uint32], NDArray[np.uint32]]) -> None:
+        """Take in what was pickled."""
+        self.documents, places, counts = state
+        self._counts = np.zeros((ROWS, WIDTH), np.uint32)
+        self._counts.reshape(-1)[places if len(places) == len(counts) else slice(None)] = counts
 
     def counts(self, lines: Sequence[str]) -> list[int]:
         """Return in how many documents each of some lines stands; 0 for one that is too short or too long."""

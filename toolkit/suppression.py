@@ -11,7 +11,6 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from toolkit import measures
 from toolkit.analysis import Inspected
 from toolkit.checks import selected
 from toolkit.errors import UsageError
@@ -95,11 +94,13 @@ def allowed(document: Document) -> Iterator[Allowance]:
     if not begin or "xindaya:" not in document.raw:
         return
     comment = regex.compile(rf"{begin}[ \t]*xindaya:[ \t]*allow[ \t]+([a-z, -]{{1,500}}?)[ \t\r]*{end}")
-    start = 0
+    start, before = 0, document.stretch.start
     for blank in chain(_BLANK.finditer(document.raw), [None]):
         stop = blank.start() if blank else len(document.raw)
         for match in comment.finditer(document.raw, start, stop):
-            yield from (Allowance(rule, match.start(), stop) for rule in _SEPARATOR.split(match[1]))
+            yield from (
+                Allowance(rule, before + match.start(), before + stop) for rule in _SEPARATOR.split(match[1])
+            )
         start = stop
 
 
@@ -119,13 +120,9 @@ def apply(
     known = {finding.fingerprint for finding in article.findings if is_known(finding)}
     if not known:
         return article
-    left = tuple(finding for finding in article.findings if finding.fingerprint not in known)
-    words = article.document.words
-    points = measures.penalty(left, words, settings.weights)
     return msgspec.structs.replace(
         article,
-        document=msgspec.structs.replace(article.document, penalty=points, grade=measures.grade(points, words)),
-        findings=left,
+        findings=tuple(finding for finding in article.findings if finding.fingerprint not in known),
         suppressed=tuple(finding for finding in article.findings if finding.fingerprint in known),
     )
 

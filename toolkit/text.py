@@ -23,7 +23,8 @@ def visible(text: str) -> str:
 class Address(msgspec.Struct, frozen=True):
     """A place in a document: code points of its raw text, in which the cell `part` begins at `cell`.
 
-    What users are told, `place`, counts from there: it is 0 where the raw text is the file itself.
+    What users are told, `place`, counts from there: it is 0 where the raw text is the file itself, and less where
+    it is a later stretch of the file, the one called `stretch`.
     """
 
     document: str
@@ -31,6 +32,7 @@ class Address(msgspec.Struct, frozen=True):
     start: int
     end: int
     cell: int = 0
+    stretch: int = 0
 
     @property
     def place(self) -> Span:
@@ -38,9 +40,27 @@ class Address(msgspec.Struct, frozen=True):
         return Span(self.start - self.cell, self.end - self.cell)
 
     @property
-    def order(self) -> tuple[str, int, int, str]:
+    def order(self) -> tuple[str, int, int, int, str]:
         """What addresses are sorted by: document, position, part."""
-        return self.document, self.start, self.end, self.part or ""
+        return self.document, self.stretch, self.start, self.end, self.part or ""
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """Which stretch of a file a document is: its number, and what of the file came before.
+
+    `start` counts code points, `lines` line feeds, `column` code points behind the last one. The `first` stretch
+    begins with its file, the `last` one ends with it.
+    """
+
+    number: int = 0
+    start: int = 0
+    lines: int = 0
+    column: int = 0
+    first: bool = True
+    last: bool = True
+
+
+WHOLE = Stretch()
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +92,12 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One file or record as it was read: nothing in it changes ever again.
+    """One file, or a stretch of it, as it was read: nothing in it changes ever again.
 
     `raw` is the decoded file without its byte order mark, `sha256` the digest of its bytes in hexadecimal.
     `problems` are runs of text that could not be read, while the others could. Where it is `celled`, the bytes
     hold no text, `raw` is made of the cells, and places count in each of them. `format` is the name of the format
-    that read it.
+    that read it. Of a stretch, places in `raw` count from its beginning.
     """
 
     id: str
@@ -89,6 +109,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str = ""
     celled: bool = False
     format: str = "plain"
+    stretch: Stretch = WHOLE
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -109,13 +130,14 @@ class SegmentPair(msgspec.Struct, frozen=True):
 class Lines:
     """Line and column, both from 1, of positions in a raw text; a look-up costs one bisection.
 
-    Only a line feed ends a line, as editors count.
+    Only a line feed ends a line, as editors count. `stretch` tells what of the file came before.
     """
 
-    def __init__(self, raw: str) -> None:
-        self._starts = [0, *accumulate(len(line) + 1 for line in raw.split("\n"))]
+    def __init__(self, raw: str, stretch: Stretch = WHOLE) -> None:
+        self._starts = [-stretch.column, *accumulate(len(line) + 1 for line in raw.split("\n"))]
+        self._lines = stretch.lines
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return (line, column) of a code point."""
         line = bisect_right(self._starts, position)
-        return line, position - self._starts[line - 1] + 1
+        return line + self._lines, position - self._starts[line - 1] + 1

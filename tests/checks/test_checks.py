@@ -54,7 +54,7 @@ def paired(text: str, source: str, termbase: Termbase, renderings: CompiledTermb
 def findings(
     rule: str, *articles: Article, sister: Article | None = None, termbase: Termbase = TERMBASE
 ) -> list[Finding]:
-    context = Context(termbase=termbase, census=census.merge(*map(census.count, articles)))
+    context = Context(termbase=termbase, census=census.merge(map(census.count, articles)))
     check = CHECKS.build(rule)
     found = [finding for article in articles for finding in check.inspect(article, context)]
     found += (f for article in articles for each in beside_source(article) for f in check.compare(each, context))

@@ -2,16 +2,19 @@
 
 from abc import abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from toolkit.decoding import Decoded, decode
+import msgspec
+
+from toolkit.decoding import Decoded, decode, encode
 from toolkit.errors import FormatError, UsageError
 from toolkit.offsets import Change, Edit, Span, replace
 from toolkit.parts import Family, Part, name_of
 from toolkit.segmentation import detect
-from toolkit.text import Document, Text
+from toolkit.streams import Readable, Window, windows
+from toolkit.text import WHOLE, Document, Stretch, Text
 
 CHARACTER = "character"  # the kind of a markup edit that stands for text, such as an entity
 
@@ -76,12 +79,12 @@ class Format(Part, frozen=True):
         """Return the bytes of a file as text; `encoding` is what the user said. Raises InputError."""
         return decode(data, name, encoding)
 
-    def read(self, decoded: Decoded, name: str, sha256: str) -> Document:
-        """Return the document; `name` is its id, `sha256` the digest of the bytes.
+    def read(self, decoded: Decoded, name: str, sha256: str = "", stretch: Stretch = WHOLE) -> Document:
+        """Return the document, or a stretch of it; `name` is its id, `sha256` the digest of the bytes.
 
         Raises FormatError, the first one, where no run can be read.
         """
-        raw, found = decoded.text, list(self.runs(decoded.text))
+        raw, found = decoded.text, list(self.runs(decoded.text, stretch.lines))
         problems = [run.because_of(name) for run in found if isinstance(run, FormatError)]
         runs = [run for run in found if isinstance(run, Run) and not run.copy]
         if problems and not runs:
@@ -97,7 +100,36 @@ class Format(Part, frozen=True):
             sha256=sha256,
             celled=self.celled,
             format=name_of(self),
+            stretch=stretch,
         )
+
+    def windows(
+        self, stream: Readable, name: str, encoding: str | None = None, *, whole: bool = False
+    ) -> Iterator[Window]:
+        """Yield a file in windows of bounded size, which tear nothing that belongs together, or as a whole.
+
+        Raises InputError.
+        """
+        yield from windows(stream, name, encoding, tear=self.tears, whole=whole or self.whole, decode=self.decode)
+
+    def rewritten(
+        self,
+        stream: Readable,
+        name: str,
+        repaired: Callable[[Window], str],
+        encoding: str | None = None,
+        *,
+        in_utf8: bool = False,
+    ) -> Iterator[bytes]:
+        """Yield the bytes of a file of which `repaired` gives each window's text; in its encoding, or in UTF-8.
+
+        Raises InputError, and OutputError where there is no way without loss.
+        """
+        for window in self.windows(stream, name, encoding):
+            text, decoded = repaired(window), window.decoded
+            if in_utf8 and decoded.encoding != "utf-8":
+                decoded = msgspec.structs.replace(decoded, encoding="utf-8", byte_order_mark=False)
+            yield encode(decoded, text, name)
 
     def raw_edits(self, run: Run, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Yield edits of a run's text as edits of the decoded file.

@@ -1,0 +1,110 @@
+"""What a run reads: files found by their paths, cut into pieces, each with the source that it renders."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from toolkit import files
+from toolkit.engines import passes
+from toolkit.engines.passes import Piece
+from toolkit.errors import InputError, UsageError
+from toolkit.repetition import Repetition
+from toolkit.results import Failure
+from toolkit.text import Document
+
+Found = files.Input | InputError
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The inputs of a run in their order.
+
+    `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
+    `sister` are the ids of two that render one text.
+    """
+
+    found: tuple[Found, ...]
+    reading: files.Reading = files.AS_FOUND
+    source: str | None = None
+    sister: tuple[str, str] | None = None
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The files of documents whose id is no path, such as the members of a folder."""
+        inside = {each.id: each.path.as_posix() for each in self.found if isinstance(each, files.Input)}
+        return {name: path for name, path in inside.items() if name not in {path, files.STDIN}}
+
+    def pieces(self, progress: Callable[[Sequence[Found]], Iterable[Found]] = iter) -> Iterator[Piece | Failure]:
+        """Yield the pieces of all inputs; what cannot be read is a failure, and the rest goes on."""
+        for found in progress(self.found):
+            try:
+                yield from self._pieces(found)
+            except InputError as error:
+                yield passes.failure(error)
+
+    def rereadable(self) -> Iterator[Piece]:
+        """Yield the pieces of what can be read a second time; what cannot be read at all is passed by."""
+        for found in self.found:
+            if not isinstance(found, InputError) and found.id != files.STDIN and found.path.is_file():
+                with suppress(InputError):
+                    yield from _cut(found, self.reading, whole=self.is_whole(found))
+
+    def _pieces(self, found: Found) -> Iterator[Piece]:
+        if isinstance(found, InputError):
+            raise found
+        for piece in _cut(found, self.reading, whole=self.is_whole(found)):
+            yield msgspec.structs.replace(piece, source=self._source(found)) if self.source else piece
+
+    def is_whole(self, found: files.Input) -> bool:
+        """Tell whether a file must not be cut, since it is to be aligned with another."""
+        return self.source is not None or found.id in (self.sister or ())
+
+    def _source(self, found: files.Input) -> Document | Failure:
+        try:
+            return files.read(files.counterpart(str(self.source), found), self.reading)
+        except InputError as error:
+            return passes.failure(error)
+
+
+def find(
+    paths: Sequence[str],
+    reading: files.Reading = files.AS_FOUND,
+    *,
+    source: str | None = None,
+    sister: tuple[str, str] | None = None,
+) -> Inputs:
+    """Return what paths, folders and globs stand for. Raises UsageError where `source` or `sister` do not fit."""
+    found = tuple(files.walk([*paths, *(sister or ())]))
+    given = _ids(found, sister)
+    if source and not Path(source).is_dir() and len(found) > (2 if given else 1):
+        message = f"{source} is one source for {len(found)} articles; name a folder with one of each stem"
+        raise UsageError(message)
+    return Inputs(found=found, reading=reading, source=source, sister=given)
+
+
+def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
+    """Return in how many documents, files or records, each line stands; what cannot be read is passed by.
+
+    Each input is read once, so that pipes, which cannot be read again, are none of them.
+    """
+    return passes.count_lines(Inputs(found=tuple(inputs), reading=reading).rereadable())
+
+
+def _cut(found: files.Input, reading: files.Reading, *, whole: bool) -> Iterator[Piece]:
+    with files.opened(found) as source:
+        yield from passes.pieces(source, found, reading, whole=whole)
+        source.require_unchanged()
+
+
+def _ids(inputs: Iterable[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return by what ids files are known among the inputs. Raises UsageError where a path is none of them."""
+    if paths is None:
+        return None
+    known = {os.path.realpath(found.path): found.id for found in inputs if isinstance(found, files.Input)}
+    one, other = (known.get(os.path.realpath(path)) for path in paths)
+    if one is None or other is None or one == other:
+        message = f"--sister names two files, not {' and '.join(paths)}"
+        raise UsageError(message)
+    return one, other
