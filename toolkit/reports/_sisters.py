@@ -14,7 +14,8 @@ from toolkit.offsets import Span
 from toolkit.reports._markup import marked
 from toolkit.results import Analysis, FindingResult, OccurrenceResult, Passage, RelatedResult, SisterResult
 
-LINES = 1_500  # lines on a page; where there are more, those in which something differs
+SISTERS = 100  # comparisons on a page, whose closeness is computed
+LINES = 1_000  # lines on a page; where there are more, those in which something differs
 LONGEST = 200  # words of a sentence that is compared word by word
 CLOSENESS = ("chrf", "bleu")
 
@@ -26,17 +27,14 @@ _WORD = regex.compile(r"\w+(?:[.,'’-]\w+)*")
 class Line(NamedTuple):
     """Sentences side by side, with the findings on them: (number, rule, message).
 
-    One side is None where it has none; neighbouring sentences that stand alone are one line.
+    One side is None where it has none; neighbouring sentences that stand alone are one line. It `differs` where a
+    side is missing or something was found.
     """
 
     one: Markup | None
     other: Markup | None
     findings: tuple[tuple[int | None, str, str], ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether a sentence stands alone or there are findings."""
-        return bool(self.findings) or self.one is None or self.other is None
+    differs: bool
 
 
 class Sisters(NamedTuple):
@@ -87,6 +85,34 @@ class _Side(NamedTuple):
         return None if start is None else Span(start, start + len(wording))
 
 
+class _Unmarked(NamedTuple):
+    """A line before anything in it is marked."""
+
+    ones: tuple[_Side, ...]
+    others: tuple[_Side, ...]
+    findings: tuple[FindingResult, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether a side is missing or something was found."""
+        return bool(self.findings) or not self.ones or not self.others
+
+    def written(self, known: _Occurrences, shown: Mapping[str, int]) -> Line:
+        """Return the line with what differs marked."""
+        notes = tuple((shown.get(f.fingerprint), f.rule, f.message) for f in self.findings)
+        if not self.ones or not self.others:
+            return Line(_joined(self.ones), _joined(self.others), notes, self.differs)
+        (one,), (other,) = self.ones, self.others
+        apart = _words_apart(one.passage.text, other.passage.text)
+        mine, yours = one.occurrences(known), other.occurrences(known)
+        return Line(
+            _written(one, self.findings, _otherwise(mine, yours), apart[0]),
+            _written(other, self.findings, _otherwise(yours, mine), apart[1]),
+            notes,
+            self.differs,
+        )
+
+
 def side_by_side(
     analysis: Analysis, names: Mapping[str, str], shown: Mapping[str, int], room: int = LINES
 ) -> list[Sisters]:
@@ -95,11 +121,12 @@ def side_by_side(
     occurrences: dict[tuple[str, str | None], list[OccurrenceResult]] = {}
     for occurrence in sorted(analysis.results.occurrences, key=lambda o: o.start):
         occurrences.setdefault((occurrence.document, occurrence.part), []).append(occurrence)
-    crowded = sum(len(sister.pairs) for sister in analysis.sisters) > room
+    sisters = analysis.sisters[:SISTERS]
+    crowded = sum(len(sister.pairs) for sister in sisters) > room
     made = []
-    for number, sister in enumerate(analysis.sisters, 1):
+    for number, sister in enumerate(sisters, 1):
         told = findings.get(frozenset((sister.one, sister.other)), [])
-        lines = list(_lines(sister, told, occurrences, shown))
+        lines = list(_lines(sister, told))
         kept = [line for line in lines if line.differs or not crowded][:room]
         room -= len(kept)
         made.append(
@@ -111,7 +138,7 @@ def side_by_side(
                 len(sister.pairs),
                 (sum(not pair.other for pair in sister.pairs), sum(not pair.one for pair in sister.pairs)),
                 len(told),
-                tuple(kept),
+                tuple(line.written(occurrences, shown) for line in kept),
                 len(lines) - len(kept),
             )
         )
@@ -140,35 +167,17 @@ def _by_sisters(findings: Iterable[FindingResult]) -> dict[frozenset[str], list[
     return found
 
 
-def _lines(
-    sister: SisterResult, findings: Sequence[FindingResult], known: _Occurrences, shown: Mapping[str, int]
-) -> Iterator[Line]:
+def _lines(sister: SisterResult, findings: Sequence[FindingResult]) -> Iterator[_Unmarked]:
     for (first, second), run in groupby(sister.pairs, lambda pair: (bool(pair.one), bool(pair.other))):
         for pairs in ([pair] for pair in run) if first and second else (list(run),):
-            ones = [_Side(sister.one, pair.one) for pair in pairs if pair.one]
-            others = [_Side(sister.other, pair.other) for pair in pairs if pair.other]
-            told = [f for f in findings if any(side.holds(f.related[0]) for side in (*ones, *others))]
-            notes = tuple((shown.get(f.fingerprint), f.rule, f.message) for f in told)
-            if first and second:
-                yield Line(*_beside(ones[0], others[0], told, known), notes)
-            else:
-                yield Line(_joined(ones), _joined(others), notes)
+            ones = tuple(_Side(sister.one, pair.one) for pair in pairs if pair.one)
+            others = tuple(_Side(sister.other, pair.other) for pair in pairs if pair.other)
+            told = (f for f in findings if any(side.holds(f.related[0]) for side in ones + others))
+            yield _Unmarked(ones, others, tuple(told))
 
 
-def _joined(sides: Sequence[_Side]) -> Markup | None:
-    return marked(" ".join(side.passage.text for side in sides)) if sides else None
-
-
-def _beside(
-    one: _Side, other: _Side, findings: Sequence[FindingResult], known: _Occurrences
-) -> tuple[Markup, Markup]:
-    """Return both wordings with what differs marked."""
-    apart = _words_apart(one.passage.text, other.passage.text)
-    mine, yours = one.occurrences(known), other.occurrences(known)
-    return (
-        _written(one, findings, _otherwise(mine, yours), apart[0]),
-        _written(other, findings, _otherwise(yours, mine), apart[1]),
-    )
+def _joined(sides: Iterable[_Side]) -> Markup | None:
+    return marked(" ".join(side.passage.text for side in sides)) or None
 
 
 def _otherwise(some: Iterable[OccurrenceResult], others: Iterable[OccurrenceResult]) -> list[OccurrenceResult]:
