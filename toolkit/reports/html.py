@@ -29,6 +29,7 @@ from toolkit.results import Analysis, DocumentResult, FindingResult
 from toolkit.termbase import Concept, Designation, Status
 
 WIDE = 8  # articles from which the matrix is printed as a list: more columns do not fit on paper
+LONG = 80  # characters of a wording that is marked more lightly
 NAMED = 6  # articles up to which the table of agreement has their names over its columns
 COLUMNS = 60  # articles up to which the matrix has a column for each
 
@@ -195,5 +196,5 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(zh=marked, link=linked, path=broken, share=_share, plain=_plain, digest=_digest)
-    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE, NAMED=NAMED)
+    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE, LONG=LONG, NAMED=NAMED)
     return environment.get_template("html.jinja")
