@@ -56,6 +56,16 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The hull of all spans."""
         return Span(self.spans[0].start, self.spans[-1].end)
 
+    def placed(self, at: Segment) -> "TermOccurrence":
+        """Return the occurrence where the text that it was found in stands: what it counts begins there."""
+        by = at.span.start
+        return msgspec.structs.replace(
+            self,
+            text=at.text,
+            spans=tuple(Span(start + by, end + by) for start, end in self.spans),
+            evidence=tuple(Evidence(e.zh, Span(e.span.start + by, e.span.end + by)) for e in self.evidence),
+        )
+
     def moved(self, by: int) -> "TermOccurrence":
         """Return the occurrence so many characters further on."""
         spans = tuple(Span(start + by, end + by) for start, end in self.spans)

@@ -5,9 +5,9 @@ these terms, so the text is never segmented; the dictionary has a veto only.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from math import inf, log10
 
 import msgspec
@@ -15,13 +15,14 @@ import regex
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from toolkit.offsets import Edit, OffsetMap, Span, replace
-from toolkit.recognition.folding import joined
+from toolkit.recognition.folding import BETWEEN, joined
 from toolkit.segmentation import zh
 from toolkit.termbase import Termbase
 
 # Quotation marks stand around a term or inside it or not at all; white space between characters is a line break.
 _QUOTES = re.compile(r"[“”‘’「」『』《》〈〉\"']+")
-_SPACES = re.compile(r"[^\S\x1f]+")
+_BLANKS = [c for c in map(chr, range(ord("\u3000") + 1)) if c.isspace() and c != BETWEEN]
+_SPACES = re.compile(rf"[{''.join(_BLANKS)}]+")
 _LINE_BREAK = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _WIDE = re.compile(r"[\uff01-\uff5e]")  # forms of ASCII characters
 _AROUND = 3  # characters on each side that a word which straddles a term's edge may take in
@@ -55,29 +56,36 @@ class ChineseTerms:
 
     def find(self, text: str) -> list[SourceTerm]:
         """Return the terms in a text, in its order; none overlaps another."""
-        return self.find_each([text])[0]
+        return next(self.find_each([text]))
 
-    def find_each(self, texts: Sequence[str]) -> list[list[SourceTerm]]:
-        """Return the terms in each of many texts; faster than one by one."""
-        found: list[list[SourceTerm]] = [[] for _ in texts]
-        if self._automaton is None:
-            return found
-        text, places = joined(texts)
+    def find_each(self, texts: Sequence[str]) -> Iterator[list[SourceTerm]]:
+        """Yield the terms in each of many texts; faster than one by one."""
+        text, starts = joined(texts)
         folded, back = fold(text)
-        hits = [hit for hit in self._automaton.find(folded) if not _cuts_a_word(folded, hit[0], hit[1])]
-        starts = [place.start for place in places]
-        for (start, end), (_, _, entry) in zip(back.to_sources(hits), hits, strict=True):
-            at = bisect_right(starts, start) - 1
-            concepts, term = self._entries[entry]
-            span = Span(start - starts[at], end - starts[at])
-            found[at].append(SourceTerm(span=span, term=term, concepts=concepts))
-        return found
+        straddling = _pairs()
+        hits = [
+            hit
+            for hit in (self._automaton.find(folded) if self._automaton else ())
+            if not (folded[hit[0] - 1 : hit[0] + 1] in straddling or folded[hit[1] - 1 : hit[1] + 1] in straddling)
+            or not _cuts_a_word(folded, hit[0], hit[1])
+        ]
+        places = back.to_sources(hits)
+        number = 0
+        for begin, behind in pairwise(starts):
+            found = []
+            while number < len(hits) and places[number].start < behind:
+                start, end = places[number]
+                concepts, term = self._entries[hits[number][2]]
+                found.append(SourceTerm(span=Span(start - begin, end - begin), term=term, concepts=concepts))
+                number += 1
+            yield found
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
     """Return the text in Simplified characters, lower case, no quotation marks, and the map that leads back."""
     gone = [match.span() for match in _QUOTES.finditer(text)]
-    gone += [match.span() for match in _SPACES.finditer(text) if _LINE_BREAK.match(text, match.start())]
+    if any(map(text.__contains__, _BLANKS)):  # few texts have one, and to look for each is faster
+        gone += [match.span() for match in _SPACES.finditer(text) if _LINE_BREAK.match(text, match.start())]
     folded, back = replace(text, [Edit(*span, "") for span in gone]) if gone else (text, OffsetMap())
     for wide in set(_WIDE.findall(folded)):
         folded = folded.replace(wide, chr(ord(wide) - 0xFEE0))
@@ -92,13 +100,14 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
     best, before = {first: 0.0}, {first: first}
     for at in range(first + 1, last + 1):
-        best[at] = -inf
-        for begin in range(first, at):
-            count = words.get(text[begin:at], 0) or ((begin, at) == (start, end))
-            if count or at - begin == 1:
+        top, origin = -inf, at
+        for begin in range(at - 1, first - 1, -1):
+            count = words.get(text[begin:at], 0) or (begin == start and at == end)
+            if count or begin == at - 1:
                 score = best[begin] + (log10(count / _TOTAL) if count else _UNKNOWN)
-                if score >= best[at]:
-                    best[at], before[at] = score, begin
+                if score > top:
+                    top, origin = score, begin
+        best[at], before[at] = top, origin
     edges = {last}
     while last > first:
         last = before[last]

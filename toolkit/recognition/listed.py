@@ -1,21 +1,26 @@
-"""Renderings that a termbase lists, found by one automaton over folded text.
+"""Renderings that a termbase lists, in folded text.
 
-Every form of every English designation is a pattern. Hits are kept where they fill whole words of one
-sentence and their policy allows; of hits that overlap, the longest stands (maximal rendering).
+Every form of every English designation is sought: by one automaton over all of them, or one by one where the
+source names the concepts. Hits are kept where they fill whole words of one sentence and their policy allows; of
+hits that overlap, the longest stands (maximal rendering).
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
+from msgspec.structs import replace
 
-from toolkit.offsets import Span
+from toolkit.offsets import OffsetMap, Span
 from toolkit.recognition import Basis, TermOccurrence
-from toolkit.recognition.folding import fold, joined
+from toolkit.recognition.folding import BETWEEN, fold, joined
 from toolkit.recognition.policy import Place, case_counts, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
-from toolkit.termbase import Designation, Status, Termbase
+from toolkit.termbase import Concept, Designation, Status, Termbase
+from toolkit.text import Segment
 
 GAP_WORDS = 10  # most words that may stand in the gap of a pattern
 _LONGEST_WORD = 20
@@ -25,138 +30,176 @@ _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATE
 
 
 class _Entry(NamedTuple):
-    """What a pattern of the automaton stands for; `rest` are the pieces after its gaps.
+    """What a form of a designation stands for: `like` is the occurrence that it makes, but for its place.
 
-    `label` is the first designation that differs only in case, number, article, hyphen or quotes. `case` tells
-    that case counts, `rank` orders entries: the best status first, citation forms first.
+    `rest` are the pieces after its gaps, `case` tells that case counts, `rank` orders entries: the best status
+    first, citation forms first, then as in the termbase.
     """
 
-    concept: str
+    like: TermOccurrence
     designation: Designation
-    label: Designation
-    citation: bool
     rest: tuple[str, ...]
     case: bool
-    rank: tuple[int, bool]
+    rank: tuple[int, bool, int]
+
+
+_Spans = tuple[Span, ...]
+_Hit = tuple[int, int, int, Sequence[_Entry]]  # start and end of a form, the number of its text, what it may be
 
 
 class ListedRenderings:
     """A termbase compiled for search. Finding is linear in the text."""
 
     def __init__(self, termbase: Termbase) -> None:
-        entries: dict[str, list[_Entry]] = {}
-        for concept in termbase.concepts:
-            labels: dict[tuple[str, bool], Designation] = {}
-            for designation in concept.terms("en"):
-                same = form_of(designation.term), designation.status.complies
-                label = labels.setdefault(same, designation)
-                case, order = case_counts(designation), _ORDER.index(designation.status)
-                for form, citation in variants(designation):
-                    pieces = form.split(GAP) if designation.policy.pattern else [form]
-                    first, *rest = (piece.strip() for piece in pieces)
-                    rank = order, not citation
-                    entry = _Entry(concept.id, designation, label, citation, tuple(rest), case, rank)
-                    entries.setdefault(first, []).append(entry)
-        self._entries = tuple(entries.values())
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None
+        numbers = count()
+        self._forms = {concept.id: _forms(concept, numbers) for concept in termbase.concepts}
 
-    def find(
-        self,
-        text: str,
-        sentences: Sequence[Span],
-        index: int = 0,
-        wanted: Sequence[Collection[str]] | None = None,
-    ) -> Iterator[TermOccurrence]:
-        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own.
+    @cached_property
+    def _all(self) -> tuple[CharwiseDoubleArrayAhoCorasick | None, Sequence[Sequence[_Entry]]]:
+        """An automaton over all forms, and the entries of each."""
+        entries: dict[str, Sequence[_Entry]] = {}
+        for forms in self._forms.values():
+            for form, same in forms:
+                entries[form] = (*entries[form], *same) if form in entries else same
+        return CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None, tuple(entries.values())
 
-        `wanted` has for each sentence the concepts that its source names. Then these alone are found, and what
-        is plain English elsewhere is a rendering there.
+    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
+        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
+        found = list(self._in_context(text, sentences))
+        # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
+        spoken_of = {entry.like.concept for _, entry, _ in found if not entry.designation.policy.context}
+        hits: dict[_Spans, list[_Entry]] = {}
+        for spans, entry, in_context in found:
+            if in_context or (
+                entry.like.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
+            ):
+                hits.setdefault(spans, []).append(entry)
+        for spans in _longest(hits):
+            yield _occurrence(spans, hits[spans], index)
+
+    def find_each(
+        self, texts: Sequence[str], wanted: Sequence[Iterable[str]], places: Sequence[Segment]
+    ) -> Iterator[list[TermOccurrence]]:
+        """Yield for each of many texts what is listed of the concepts wanted there, those that its source names.
+
+        What is plain English elsewhere is a rendering there. `places` are where the texts stand: spans count as
+        they do.
         """
-        for spans, entries in self._chosen(text, sentences, wanted):
-            yield _occurrence(spans, entries, index)
+        text, starts = joined(texts)
+        folded, back = fold(text)
+        hits = list(self._hits(folded.split(BETWEEN), wanted))
+        hulls = back.to_sources(hits)
+        number = 0
+        for at, place in enumerate(places):
+            found: dict[_Spans, list[_Entry]] = {}
+            by = place.span.start - starts[at]
+            while number < len(hits) and hits[number][2] == at:
+                for spans, entry in _placed(text, folded, back, hits[number], hulls[number]):
+                    if spans[-1].end < starts[at + 1]:
+                        here = tuple([Span(start + by, end + by) for start, end in spans])
+                        found.setdefault(here, []).append(entry)
+                number += 1
+            yield [_occurrence(spans, found[spans], place.text) for spans in _rendered(found)] if found else []
 
-    def find_each(self, texts: Sequence[str], wanted: Sequence[Collection[str]]) -> list[list[TermOccurrence]]:
-        """Return for each of many texts what is listed of the concepts wanted there; faster than one by one."""
-        found: list[list[TermOccurrence]] = [[] for _ in texts]
-        text, places = joined(texts)
-        starts = [place.start for place in places]
-        for spans, entries in self._chosen(text, places, wanted):
-            at = _number(starts, spans)
-            by = starts[at]
-            here = tuple(Span(start - by, end - by) for start, end in spans)
-            found[at].append(_occurrence(here, entries, 0))
-        return found
+    def _hits(self, texts: Sequence[str], wanted: Sequence[Iterable[str]]) -> Iterator[_Hit]:
+        """Yield where, in folded texts that are one, and in which of them, forms of the concepts wanted stand."""
+        begin = 0
+        for at, text in enumerate(texts):
+            for concept in wanted[at]:
+                for form, entries in self._forms[concept]:
+                    start = text.find(form)
+                    while start >= 0:
+                        end = start + len(form)
+                        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                            yield begin + start, begin + end, at, entries
+                        start = text.find(form, start + 1)
+            begin += len(text) + len(BETWEEN)
 
-    def _chosen(
-        self, text: str, sentences: Sequence[Span], wanted: Sequence[Collection[str]] | None
-    ) -> Iterator[tuple[tuple[Span, ...], list[_Entry]]]:
-        """Yield where renderings stand, in the order of the text, and what each may be."""
-        hits: dict[tuple[Span, ...], list[_Entry]] = {}
-        if wanted is None:
-            found = list(self._in_context(text, sentences))
-            # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
-            spoken_of = {entry.concept for _, entry, _ in found if not entry.designation.policy.context}
-            for spans, entry, in_context in found:
-                if in_context or (
-                    entry.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
-                ):
-                    hits.setdefault(spans, []).append(entry)
-        else:
-            for spans, entry, at in self._hits(text, sentences):
-                if entry.concept in wanted[at]:
-                    hits.setdefault(spans, []).append(entry)
-        chosen = list(_longest(hits))
-        if wanted is not None and len(chosen) < len(hits):
-            # What the source names apart may stand inside the rendering of another term, and nowhere else.
-            starts = [sentence.start for sentence in sentences]
-            rendered = {(_number(starts, spans), entry.concept) for spans in chosen for entry in hits[spans]}
-            inside = [
-                spans
-                for spans, entries in hits.items()
-                if rendered.isdisjoint((_number(starts, spans), entry.concept) for entry in entries)
-            ]
-            chosen = sorted([*chosen, *_longest(inside)])
-        for spans in chosen:
-            yield spans, hits[spans]
-
-    def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, bool]]:
+    def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[_Spans, _Entry, bool]]:
         """Yield what may be a rendering though no source says so, and whether it stands in its context."""
-        for spans, entry, at in self._hits(text, sentences):
-            policy = entry.designation.policy
-            if not policy.source:
+        folded, back = fold(text)
+        automaton, entries = self._all
+        whole = [
+            hit
+            for hit in (automaton.find_overlapping(folded) if automaton else ())
+            if not (folded[hit[0] - 1 : hit[0]].isalnum() or folded[hit[1] : hit[1] + 1].isalnum())
+        ]
+        starts = [span.start for span in sentences]
+        for (start, end, form), hull in zip(whole, back.to_sources(whole), strict=True):
+            for spans, entry in _placed(text, folded, back, (start, end, 0, entries[form]), hull):
+                at = bisect_right(starts, spans[0].start) - 1
+                policy = entry.designation.policy
+                if at < 0 or spans[-1].end > sentences[at].end or policy.source:
+                    continue
                 place = Place(text, spans[0].start, spans[-1].end, sentences[at])
                 if place.fits(entry.designation):
                     yield spans, entry, not policy.context or place.is_context_for(entry.designation)
 
-    def _hits(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], _Entry, int]]:
-        """Yield where a designation stands in whole words of one sentence, and the sentence's number."""
-        folded, back = fold(text)
-        whole = [
-            hit
-            for hit in (self._automaton.find_overlapping(folded) if self._automaton else ())
-            if not (folded[hit[0] - 1 : hit[0]].isalnum() or folded[hit[1] : hit[1] + 1].isalnum())
-        ]
-        starts = [span.start for span in sentences]
-        for hit, place in zip(whole, back.to_sources(whole), strict=True):
-            alone: tuple[Span, ...] = (_with_quote(text, place),)
-            for entry in self._entries[hit[2]]:
-                spans = alone
-                if entry.rest:
-                    pieces = _fill(folded, Span(hit[0], hit[1]), entry.rest)
-                    if pieces is None:
-                        continue
-                    spans = tuple(_with_quote(text, back.to_source(piece)) for piece in pieces)
-                start, end = spans[0].start, spans[-1].end
-                at = bisect_right(starts, start) - 1
-                if at < 0 or end > sentences[at].end:
-                    continue
-                if not entry.case or same_case(text[start:end], entry.designation.term):
-                    yield spans, entry, at
+
+def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
+    """Return the forms of a concept's English designations, up to their first gap, with what each stands for."""
+    entries: dict[str, list[_Entry]] = {}
+    labels: dict[tuple[str, bool], Designation] = {}
+    for designation in concept.terms("en"):
+        # The first designation that differs only in case, number, article, hyphen or quotes gives its name.
+        same = form_of(designation.term), designation.status.complies
+        label = labels.setdefault(same, designation)
+        pattern, case, number = designation.policy.pattern, case_counts(designation), next(numbers)
+        made: dict[tuple[bool, tuple[str, ...]], _Entry] = {}
+        for form, citation in variants(designation):
+            first, *rest = (piece.strip() for piece in (form.split(GAP) if pattern else [form]))
+            kind = citation, tuple(rest)
+            if kind not in made:
+                rank = _ORDER.index(designation.status), not citation, number
+                like = _like(concept.id, designation, label, citation=citation)
+                made[kind] = _Entry(like, designation, kind[1], case, rank)
+            entries.setdefault(first, []).append(made[kind])
+    return tuple((form, tuple(found)) for form, found in entries.items())
 
 
-def _number(starts: Sequence[int], spans: tuple[Span, ...]) -> int:
-    """Return the number of the sentence in which spans stand."""
-    return bisect_right(starts, spans[0].start) - 1
+def _like(concept: str, designation: Designation, label: Designation, *, citation: bool) -> TermOccurrence:
+    """Return what each occurrence of a form is like."""
+    exact = Basis.EXACT if citation else Basis.INFLECTED
+    return TermOccurrence(
+        text=0,
+        spans=(),
+        concept=concept,
+        designation=designation.term,
+        rendering=label.term,
+        status=label.status,
+        basis=Basis.PATTERN if designation.policy.pattern else exact,
+        type=designation.type,
+    )
+
+
+def _placed(text: str, folded: str, back: OffsetMap, hit: _Hit, hull: Span) -> Iterator[tuple[_Spans, _Entry]]:
+    """Yield what a hit in a folded text may be, each with the places of its pieces in the text."""
+    start, end, _, entries = hit
+    alone = (_with_quote(text, hull),)
+    for entry in entries:
+        spans: _Spans = alone
+        if entry.rest:
+            pieces = _fill(folded, Span(start, end), entry.rest)
+            if pieces is None:
+                continue
+            spans = tuple([_with_quote(text, back.to_source(piece)) for piece in pieces])
+        if not entry.case or same_case(text[spans[0].start : spans[-1].end], entry.designation.term):
+            yield spans, entry
+
+
+def _rendered(hits: Mapping[_Spans, Sequence[_Entry]]) -> Sequence[_Spans]:
+    """Return the hits that stand in one text whose source names their concepts."""
+    if len(hits) == 1:
+        return list(hits)
+    chosen = list(_longest(hits))
+    if len(chosen) == len(hits):
+        return chosen
+    # What the source names apart may stand inside the rendering of another term, and nowhere else.
+    rendered = {entry.like.concept for spans in chosen for entry in hits[spans]}
+    inside = [
+        spans for spans, entries in hits.items() if rendered.isdisjoint(entry.like.concept for entry in entries)
+    ]
+    return sorted([*chosen, *_longest(inside)])
 
 
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
@@ -214,27 +257,15 @@ def _by_length(spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
     return spans[0].start - spans[-1].end, spans
 
 
-def _occurrence(spans: tuple[Span, ...], entries: list[_Entry], index: int) -> TermOccurrence:
+def _occurrence(spans: _Spans, entries: Sequence[_Entry], index: int) -> TermOccurrence:
     """Choose among the designations that a wording may stand for: the best status, citation forms first."""
-    best = entries[0]
-    others: tuple[str, ...] = ()
-    if len(entries) > 1:
-        best, *_ = ranked = sorted(entries, key=_rank)
-        others = tuple(dict.fromkeys(e.concept for e in ranked if e.concept != best.concept))
-    basis = Basis.PATTERN if best.designation.policy.pattern else Basis.EXACT
-    return TermOccurrence(
-        text=index,
-        spans=spans,
-        concept=best.concept,
-        designation=best.designation.term,
-        rendering=best.label.term,
-        status=best.label.status,
-        basis=basis if best.citation or basis is Basis.PATTERN else Basis.INFLECTED,
-        type=best.designation.type,
-        confidence=1.0 if not others else 0.5,
-        candidates=others,
-    )
+    if len(entries) == 1:
+        return replace(entries[0].like, text=index, spans=spans)
+    best, *others = [entry.like for entry in sorted(entries, key=_rank)]
+    candidates = tuple(dict.fromkeys(other.concept for other in others if other.concept != best.concept))
+    confidence = 0.5 if candidates else 1.0
+    return replace(best, text=index, spans=spans, confidence=confidence, candidates=candidates)
 
 
-def _rank(entry: _Entry) -> tuple[int, bool]:
+def _rank(entry: _Entry) -> tuple[int, bool, int]:
     return entry.rank

@@ -1,34 +1,36 @@
 """Renderings where the Chinese source is at hand: each term of a source segment is sought in its target."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
 from toolkit.recognition.chinese import ChineseTerms, SourceTerm
-from toolkit.recognition.folding import joined
 from toolkit.recognition.lemmas import lemmas
 from toolkit.recognition.lexicon import content_words, words
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.unlisted import UnlistedRenderings
 from toolkit.termbase import Designation, Termbase
+from toolkit.text import Segment
 
 LIKELY = 0.5  # the confidence from which an inferred rendering is told
 ODDS = 8.0  # how much likelier a rendering is where the source segment has the term
+_ALONE = (Segment(0, Span(0, 0)),) * 2  # the places of texts that are no part of others
 _SPARE = 4  # words that may stand among those of a rendering whose order is another
 
 
-class PairResult(NamedTuple):
-    """What one pair of segments holds; spans count in the pair's own texts, those of `terms` in the source.
+class PairResult(msgspec.Struct, frozen=True, gc=False):
+    """What one pair of segments holds; spans of `terms` count in its own source text.
 
     `omitted` are the terms of which the target shows no trace.
     """
 
-    terms: tuple[SourceTerm, ...]
-    occurrences: tuple[TermOccurrence, ...]
-    omitted: tuple[SourceTerm, ...]
+    terms: Sequence[SourceTerm]
+    occurrences: Sequence[TermOccurrence]
+    omitted: Sequence[SourceTerm]
 
 
 class PairedRenderings:
@@ -38,56 +40,82 @@ class PairedRenderings:
         self._chinese = ChineseTerms(termbase)
         self._listed = listed
         self._unlisted = unlisted
-        self._wordings = {
-            concept.id: [
-                (designation, [frozenset(lemmas(word)) for word in content_words(designation.term)])
-                for designation in concept.terms("en")
-                if not designation.policy.pattern
-            ]
-            for concept in termbase.concepts
-        }
+        self._termbase = termbase
 
-    def find(self, pairs: Sequence[tuple[str, str]]) -> Iterator[PairResult]:
-        """Yield for each pair of a source and a target text its terms and their renderings."""
-        terms = self._chinese.find_each([source for source, _ in pairs])
-        wanted = [_concepts(found) for found in terms]
-        found = self._listed.find_each([target for _, target in pairs], wanted)
-        missing = [_missing(*each) for each in zip(terms, found, strict=True)]
-        traces: list[list[TermOccurrence]] = [[] for _ in pairs]
-        if self._unlisted is not None:
-            targets, places = joined([target for _, target in pairs])
-            sought = [_concepts(left) for left in missing]
-            for at, occurrence in _by_place(self._unlisted.find(targets, places, wanted=sought), places):
-                traces[at].append(msgspec.structs.replace(occurrence, confidence=_told(occurrence.confidence)))
-        for at, (_, target) in enumerate(pairs):
-            if missing[at]:
-                found[at] += self._reordered(target, _concepts(missing[at]))
-                rendered = {occurrence.concept for occurrence in found[at]}
-                found[at] += [o for o in traces[at] if o.confidence >= LIKELY and o.concept not in rendered]
-                found[at].sort(key=lambda o: o.span)
-                missing[at] = _missing(missing[at], found[at] + traces[at])
-            yield PairResult(tuple(terms[at]), tuple(found[at]), tuple(missing[at]))
+    def find(
+        self, pairs: Sequence[tuple[str, str]], places: Sequence[tuple[Segment, Segment]] | None = None
+    ) -> Iterator[PairResult]:
+        """Yield for each pair of a source and a target text its terms and their renderings.
+
+        `places` are where the two texts stand: spans of occurrences, and their sources, count as they do.
+        """
+        places = places or [_ALONE] * len(pairs)
+        terms = list(self._chinese.find_each([source for source, _ in pairs]))
+        wanted = [_concepts(told) for told in terms]
+        found = self._listed.find_each([target for _, target in pairs], wanted, [place for _, place in places])
+        for (_, target), (origin, place), told, here in zip(pairs, places, terms, found, strict=True):
+            missing = _missing(told, here)
+            if missing:
+                missing = self._search(target, place, missing, here)
+            yield PairResult(told, _sourced(here, told, origin), missing)
+
+    def _search(
+        self, target: str, place: Segment, missing: Sequence[SourceTerm], found: list[TermOccurrence]
+    ) -> list[SourceTerm]:
+        """Add to what is found what may render the missing terms, and return those without any trace."""
+        concepts = _concepts(missing)
+        traces = (
+            []
+            if self._unlisted is None
+            else [
+                replace(o, confidence=_told(o.confidence))
+                for o in self._unlisted.find(target, [Span(0, len(target))], wanted=[concepts])
+            ]
+        )
+        inferred = list(self._reordered(target, concepts))
+        rendered = {occurrence.concept for occurrence in (*found, *inferred)}
+        inferred += [o for o in traces if o.confidence >= LIKELY and o.concept not in rendered]
+        found += [occurrence.placed(place) for occurrence in inferred]
+        found.sort(key=lambda o: o.span)
+        return _missing(missing, [*inferred, *traces])
 
     def _reordered(self, target: str, concepts: Collection[str]) -> Iterator[TermOccurrence]:
         """Yield wordings all of whose words stand near one another in another order."""
-        tokens = [(span, frozenset(lemmas(word))) for span, word in words(target)] if concepts else []
+        tokens = [(span, frozenset(lemmas(word))) for span, word in words(target)]
         for concept in sorted(concepts):
-            for designation, wanted in self._wordings[concept]:
+            for designation in self._termbase[concept].terms("en"):
+                wanted = () if designation.policy.pattern else _content(designation.term)
                 span = _together(tokens, wanted) if len(wanted) > 1 else None
                 if span is not None:
                     yield _aligned(concept, designation, span)
                     break
 
 
-def _by_place(
-    occurrences: Iterator[TermOccurrence], places: Sequence[Span]
-) -> Iterator[tuple[int, TermOccurrence]]:
-    """Yield occurrences in the text to which each belongs, with its number; both are in order."""
-    at = 0
+@lru_cache(maxsize=1 << 12)
+def _content(wording: str) -> tuple[frozenset[str], ...]:
+    """Return the base forms of each content word."""
+    return tuple(frozenset(lemmas(word)) for word in content_words(wording))
+
+
+def _sourced(
+    occurrences: Sequence[TermOccurrence], terms: Sequence[SourceTerm], origin: Segment
+) -> list[TermOccurrence]:
+    """Return occurrences with their terms' places: the first of a concept renders its first term, and so on."""
+    used: dict[str, int] = {}
+    found = []
     for occurrence in occurrences:
-        while occurrence.span.start >= places[at].end:
-            at += 1
-        yield at, occurrence.moved(-places[at].start)
+        own = [term for term in terms if occurrence.concept in term.concepts]
+        at = used[occurrence.concept] = used.get(occurrence.concept, -1) + 1
+        start, end = own[min(at, len(own) - 1)].span
+        place = Segment(origin.text, Span(start + origin.span.start, end + origin.span.start))
+        found.append(replace(occurrence, source=place))
+    return found
+
+
+def _concepts(terms: Sequence[SourceTerm]) -> Collection[str]:
+    if len(terms) == 1:
+        return terms[0].concepts
+    return {name for term in terms for name in term.concepts}
 
 
 def _missing(terms: Sequence[SourceTerm], found: Sequence[TermOccurrence]) -> list[SourceTerm]:
@@ -96,12 +124,6 @@ def _missing(terms: Sequence[SourceTerm], found: Sequence[TermOccurrence]) -> li
         return []
     rendered = {name for o in found for name in (o.concept, *o.candidates)}
     return [term for term in terms if rendered.isdisjoint(term.concepts)]
-
-
-def _concepts(terms: Sequence[SourceTerm]) -> Collection[str]:
-    if len(terms) == 1:
-        return terms[0].concepts
-    return frozenset(name for term in terms for name in term.concepts)
 
 
 def _told(confidence: float) -> float:
