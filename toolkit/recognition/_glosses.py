@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from toolkit.offsets import Span
@@ -42,12 +43,7 @@ class Word(NamedTuple):
     longer: tuple[Gloss, ...]
 
 
-class Match(NamedTuple):
-    """A gloss at a place: the first word and the one behind the last."""
-
-    first: int
-    last: int
-    gloss: Gloss
+Match = tuple[int, int, Gloss]  # a gloss at a place: the first word, the one behind the last
 
 
 class Sentence(NamedTuple):
@@ -56,8 +52,7 @@ class Sentence(NamedTuple):
     `matches` are in the order of the text, the longer ones first, then the more usual ones.
     """
 
-    starts: list[int]
-    ends: list[int]
+    places: list[tuple[int, int]]
     words: list[Word]
     content: list[int]
     rarity: list[float]
@@ -65,7 +60,7 @@ class Sentence(NamedTuple):
 
     def span(self, first: int, last: int) -> Span:
         """Return where words stand."""
-        return Span(self.starts[first], self.ends[last - 1])
+        return Span(self.places[first][0], self.places[last - 1][1])
 
 
 _NONE = Word(word="", forms=(), counts=True, rarity=0.0, alone=(), longer=())
@@ -91,27 +86,13 @@ class Glosses:
 
     def read(self, text: str, span: Span) -> Sentence:
         """Return a sentence with the places of all glosses; linear."""
-        sentence = Sentence([], [], [], [], [], [])
-        starts, ends, words, contents, rarities, _ = sentence
-        content, rare = 0, 0.0
-        for match in _TOKEN.finditer(text, *span):
-            start, end = match.span()
-            word = self._word(match[0])
-            starts.append(start)
-            ends.append(end)
-            words.append(word)
-            contents.append(content)
-            rarities.append(rare)
-            if word.counts:
-                content += 1
-                rare += word.rarity
-        starts.append(span.end)
-        ends.append(span.end)
+        places = [match.span() for match in _TOKEN.finditer(text, *span)]
+        words = [self._word(text[start:end]) for start, end in places]
+        content = list(accumulate([word.counts for word in words], initial=0))
+        rare = list(accumulate([word.rarity for word in words], initial=0.0))
+        places.append((span.end, span.end))
         words.append(_NONE)
-        contents.append(content)
-        rarities.append(rare)
-        sentence.matches.extend(_matches(words))
-        return sentence
+        return Sentence(places, words, content, rare, list(_matches(words)))
 
     def _known(self, surface: str) -> Word:
         word = surface.lower().replace("’", "'")
@@ -146,9 +127,9 @@ def _matches(words: Sequence[Word]) -> Iterator[Match]:
                     place = -last, gloss.unit
                     longer[place] = min(longer.get(place, gloss), gloss, key=_usual)
             for (last, _), gloss in sorted(longer.items(), key=lambda item: (item[0][0], _order(item[1]))):
-                yield Match(first, -last, gloss)
+                yield first, -last, gloss
         for gloss in word.alone:
-            yield Match(first, behind, gloss)
+            yield first, behind, gloss
 
 
 def _end(words: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -> int:

@@ -37,7 +37,7 @@ WEIGHTS = (
     -0.76, -2.61, -0.44, -1.0, 3.76, 1.25, -0.77, 1.03,
 )  # fmt: skip
 FITTED_ON = "bb8ad77240536b7c"
-RAREST = 9.0  # the rarity of a word that is not counted
+RAREST = 9  # the rarity of a word that is not counted
 
 
 def features(likeness: Likeness) -> tuple[float, ...]:
@@ -71,28 +71,23 @@ def likelihood(likeness: Likeness) -> float:
 
 
 @lru_cache(maxsize=1 << 12)
-def at_best(words: int, units: int, met: int, telling: int, missing: int) -> float:
+def at_best(  # noqa: PLR0913, PLR0917 - as many as are known
+    words: int,
+    units: int,
+    met: int,
+    telling: int,
+    missing: int,
+    extra: int = 0,
+    rank: int = 0,
+    rarity: int = RAREST,
+) -> float:
     """Return the most that the likelihood can be of a candidate of which no more is known than this."""
-    return likelihood(
-        Likeness(
-            words=words,
-            units=units,
-            met=met,
-            telling=telling,
-            missing=missing,
-            extra=0,
-            rank=0,
-            rarity=RAREST,
-            misplaced=0,
-            broken=False,
-            before=False,
-            behind=False,
-        )
-    )
+    counts = words, units, met, telling, missing, extra, rank, rarity
+    return likelihood(Likeness(*counts, misplaced=0, broken=False, before=False, behind=False))
 
 
 @lru_cache(maxsize=1 << 16)
 def rarity(word: str) -> float:
     """Return how rare an English word is: the decimal logarithm of one over its share, at most RAREST."""
     counts = en.word_counts()
-    return min(12 - log10(max(counts.get(word, 1), 1)), RAREST)
+    return min(12 - log10(max(counts.get(word, 1), 1)), float(RAREST))

@@ -7,15 +7,15 @@ is a suggestion; its confidence is calibrated on labelled spans.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, Evidence, TermOccurrence
 from toolkit.recognition._glosses import Glosses, Match, Sentence
 from toolkit.recognition._likelihood import Likeness, at_best, likelihood
+from toolkit.recognition._terms import LIKELY, Possible, Term, Terms
 from toolkit.recognition.lexicon import Lexicon
 from toolkit.termbase import Status, Termbase
 
@@ -24,31 +24,18 @@ _PREPOSITIONS = frozenset("of in on for to by from at with between among into ov
 MOST_BETWEEN = 2  # content words between two matched ones
 MOST_WORDS = 4  # function words between two matched ones
 _RARE = 6  # from this rank on a gloss is no more rare
-LIKELY = 0.6  # from this confidence on, a candidate of more units stands against one of fewer
 USUAL = 1  # the rank up to which one word alone may render a term of one unit
 LEAST = 2  # content words that a rendering has
 
 
-class _Term(NamedTuple):
-    """A Chinese term, its units, which of them there are, and how many of them tell.
-
-    A likely rendering shows at least so many units, `least`, and has `needed` different ones in its sentence.
-    """
-
-    concept: str
-    term: str
-    units: tuple[str, ...]
-    distinct: frozenset[str]
-    telling: int
-    least: int
-    needed: int
+_Tally = tuple[int, int, int, int, int, int, float, float]
 
 
 class _Candidate(NamedTuple):
     """What may render a term: its matches and its place."""
 
     confidence: float
-    term: _Term
+    term: Term
     chain: tuple[Match, ...]
     span: Span
 
@@ -60,7 +47,6 @@ class UnlistedRenderings:
     """
 
     def __init__(self, termbase: Termbase, lexicon: Lexicon) -> None:
-        self._generic = lexicon.generic
         cuts = sorted(
             {
                 (concept.id, d.term, units)
@@ -69,25 +55,9 @@ class UnlistedRenderings:
                 for units in lexicon.cuts(d.term)
             }
         )
-        all_units = dict.fromkeys(unit for _, _, units in cuts for unit in units)
-        self._glosses = Glosses(lexicon, all_units, {units[0] for _, _, units in cuts if len(units) == 1})
-        self._terms = [self._term(*cut) for cut in cuts]
-        self._of_concept: dict[str, list[_Term]] = defaultdict(list)
-        # A term is filed under its rarest units, so many that a likely rendering cannot do without all of them.
-        self._of_unit: dict[str, list[int]] = defaultdict(list)
-        for at, term in enumerate(self._terms):
-            self._of_concept[term.concept].append(term)
-            if not term.distinct <= self._generic:
-                rarest = sorted(term.distinct, key=lambda unit: (self._glosses.common[unit], unit))
-                for unit in rarest[: max(len(rarest) - term.needed + 1, 0)]:
-                    self._of_unit[unit].append(at)
-
-    def _term(self, concept: str, term: str, units: tuple[str, ...]) -> _Term:
-        distinct = frozenset(units)
-        telling = sum(unit not in self._generic for unit in units)
-        least = _least(len(units), telling, self._glosses.most_words)
-        needed = max(_enough(units), least - len(units) + len(distinct))
-        return _Term(concept, term, units, distinct, telling, least, needed)
+        units = dict.fromkeys(unit for _, _, cut in cuts for unit in cut)
+        self._glosses = Glosses(lexicon, units, {cut[0] for _, _, cut in cuts if len(cut) == 1})
+        self._terms = Terms(cuts, lexicon.generic, self._glosses.common.__getitem__, self._glosses.most_words)
 
     def find(
         self,
@@ -107,14 +77,19 @@ class UnlistedRenderings:
                 continue
             sentence = self._glosses.read(text, span)
             of_unit: dict[str, list[int]] = defaultdict(list)
-            for number, match in enumerate(sentence.matches):
-                of_unit[match.gloss.unit].append(number)
+            for number, (_, _, gloss) in enumerate(sentence.matches):
+                of_unit[gloss.unit].append(number)
             there = set(of_unit)
+            if concepts is None:
+                own = {gloss.unit for _, _, gloss in sentence.matches if gloss.own}
+                longer = {gloss.unit for _, _, gloss in sentence.matches if gloss.rest}
+                possible = self._terms.possible(there, own, longer)
+            else:
+                possible = self._terms.named(there, concepts)
             found: list[_Candidate] = []
-            for term in self._possible(there) if concepts is None else self._named(there, concepts):
-                numbers = sorted(number for unit in term.distinct & there for number in of_unit[unit])
-                fitting = [sentence.matches[number] for number in numbers]
-                found += _renderings(text, sentence, fitting, term, told=concepts is not None)
+            for each in possible:
+                fitting = [sentence.matches[n] for n in sorted([n for unit in each.hit for n in of_unit[unit]])]
+                found += _renderings(text, sentence, fitting, each, told=concepts is not None)
             for candidate in _best(found):
                 yield _occurrence(text, sentence, candidate, index)
 
@@ -124,96 +99,69 @@ class UnlistedRenderings:
         Every term is looked at.
         """
         sentence = self._glosses.read(text, span)
-        there = {match.gloss.unit for match in sentence.matches}
-        for term in self._terms:
-            hit = term.distinct & there
-            if len(hit) >= _enough(term.units) and not hit <= self._generic:
-                fitting = [match for match in sentence.matches if match.gloss.unit in hit]
-                for chain in _chains(text, sentence, fitting, term.units, 1):
-                    if _is_enough(chain, sentence, term):
-                        place = sentence.span(chain[0].first, chain[-1].last)
-                        yield term.concept, place, likeness(text, sentence, chain, term)
-
-    def _possible(self, there: AbstractSet[str]) -> Iterator[_Term]:
-        """Yield terms enough of whose units stand in the sentence, one of them telling."""
-        for at in sorted({at for unit in there for at in self._of_unit.get(unit, ())}):
-            term = self._terms[at]
-            hit = term.distinct & there
-            if len(hit) >= term.needed and not hit <= self._generic:
-                yield term
-
-    def _named(self, there: AbstractSet[str], concepts: Collection[str]) -> Iterator[_Term]:
-        """Yield terms of concepts half of whose units stand in the sentence, one of them telling."""
-        for term in sorted(term for concept in concepts for term in self._of_concept.get(concept, ())):
-            hit = term.distinct & there
-            if 2 * len(hit) >= len(term.distinct) and not hit <= self._generic:
-                yield term
-
-
-def _enough(units: tuple[str, ...]) -> int:
-    """Return how many different units of a term stand in a sentence that may render it."""
-    return max(min(LEAST, len(units)), len(set(units)) // 2 + 1)
-
-
-@lru_cache(maxsize=1 << 10)
-def _least(units: int, telling: int, longest: int) -> int:
-    """Return how many units a likely rendering of a term shows, one more than it has where none is likely.
-
-    `longest` is how many words may render a unit.
-    """
-    for met in range(1, units + 1):
-        for told in range(max(met - units + telling, 0), min(met, telling) + 1):
-            for words in range(met, met * longest + 1):
-                if at_best(words, units, met, told, telling - told) >= LIKELY:
-                    return met
-    return units + 1
+        there = {gloss.unit for _, _, gloss in sentence.matches}
+        for term, hit, shown in self._terms.whatever(there):
+            fitting = [match for match in sentence.matches if match[2].unit in hit]
+            for chain in _chains(text, sentence, fitting, term.units, shown):
+                if _is_enough(chain, sentence, term):
+                    place = sentence.span(chain[0][0], chain[-1][1])
+                    tally = _tally(sentence, chain, term)
+                    yield term.concept, place, _likeness(text, sentence, chain, term, tally)
 
 
 def _renderings(
-    text: str, sentence: Sentence, fitting: list[Match], term: _Term, *, told: bool
+    text: str, sentence: Sentence, fitting: list[Match], possible: Possible, *, told: bool
 ) -> Iterator[_Candidate]:
     """Yield the places where a chain of matches renders a term; `told` says that the source has it."""
-    for chain in _chains(text, sentence, fitting, term.units, 1 if told else term.least):
-        if told or _is_enough(chain, sentence, term):
-            confidence = likelihood(likeness(text, sentence, chain, term))
+    term = possible.term
+    for chain in _chains(text, sentence, fitting, term.units, possible.shown):
+        tally = _tally(sentence, chain, term)
+        if told or (_is_enough(chain, sentence, term) and _may_be_likely(*tally)):
+            confidence = likelihood(_likeness(text, sentence, chain, term, tally))
             if told or confidence >= LIKELY:
-                yield _Candidate(confidence, term, chain, sentence.span(chain[0].first, chain[-1].last))
+                yield _Candidate(confidence, term, chain, sentence.span(chain[0][0], chain[-1][1]))
 
 
-def likeness(text: str, sentence: Sentence, chain: Sequence[Match], term: _Term) -> Likeness:
-    """Return what speaks for and against a chain of matches."""
+def _may_be_likely(  # noqa: PLR0913, PLR0917 - a tally
+    words: int, units: int, met: int, telling: int, missing: int, extra: int, rank: float, rarity: float
+) -> bool:
+    return at_best(words, units, met, telling, missing, extra, int(rank), ceil(rarity)) >= LIKELY
+
+
+def _tally(sentence: Sentence, chain: Sequence[Match], term: Term) -> _Tally:
+    """Return what the words of a chain of matches tell: what `Likeness` begins with."""
     content, rarity = sentence.content, sentence.rarity
-    first, last = chain[0].first, chain[-1].last
     words = rank = met = 0
     rare = 0.0
-    for match in chain:
-        words += content[match.last] - content[match.first]
-        rare += rarity[match.last] - rarity[match.first]
-        rank += min(match.gloss.rank, _RARE)
-        met += match.gloss.telling
+    for first, last, gloss in chain:
+        words += content[last] - content[first]
+        rare += rarity[last] - rarity[first]
+        rank += min(gloss.rank, _RARE)
+        met += gloss.telling
+    extra = content[chain[-1][1]] - content[chain[0][0]] - words
+    return words, len(term.units), len(chain), met, term.telling - met, extra, rank / len(chain), rare / words
+
+
+def _likeness(text: str, sentence: Sentence, chain: Sequence[Match], term: Term, tally: _Tally) -> Likeness:
+    """Return what speaks for and against a chain of matches."""
+    first, last = chain[0][0], chain[-1][1]
     return Likeness(
-        words=words,
-        units=len(term.units),
-        met=len(chain),
-        telling=met,
-        missing=term.telling - met,
-        extra=content[last] - content[first] - words,
-        rank=rank / len(chain),
-        rarity=rare / words,
+        *tally,
         misplaced=sum(_misplaced(sentence, a, b, term) for a, b in pairwise(chain)),
-        broken=text.find(",", sentence.starts[first], sentence.ends[last - 1]) >= 0,
+        broken=text.find(",", *sentence.span(first, last)) >= 0,
         before=first > 0 and _joined(text, sentence, first),
         behind=last < len(sentence.words) - 1 and _joined(text, sentence, last),
     )
 
 
-def _misplaced(sentence: Sentence, one: Match, other: Match, term: _Term) -> bool:
+def _misplaced(sentence: Sentence, one: Match, other: Match, term: Term) -> bool:
     """Tell whether neighbours stand in the order of the Chinese across a preposition, or against it without."""
-    turned = term.units.index(one.gloss.unit) > term.units.index(other.gloss.unit)
-    return turned != any(word.word in _PREPOSITIONS for word in sentence.words[one.first : other.last])
+    (first, _, before), (_, last, behind) = one, other
+    turned = term.units.index(before.unit) > term.units.index(behind.unit)
+    return turned == _PREPOSITIONS.isdisjoint([word.word for word in sentence.words[first:last]])
 
 
-def _is_enough(chain: Sequence[Match], sentence: Sentence, term: _Term) -> bool:
+def _is_enough(chain: Sequence[Match], sentence: Sentence, term: Term) -> bool:
     """Tell whether there are words enough, or one that renders all of a term by a usual gloss and no verb."""
     if len(chain) > 1:
         return True
@@ -228,7 +176,7 @@ def _is_enough(chain: Sequence[Match], sentence: Sentence, term: _Term) -> bool:
 def _joined(text: str, sentence: Sentence, at: int) -> bool:
     """Tell whether a word and the one before it are content words with but a space or a hyphen between."""
     one, other = sentence.words[at - 1], sentence.words[at]
-    return one.counts and other.counts and text[sentence.ends[at - 1] : sentence.starts[at]] in {" ", "-"}
+    return one.counts and other.counts and text[sentence.places[at - 1][1] : sentence.places[at][0]] in {" ", "-"}
 
 
 def _chains(
@@ -238,14 +186,15 @@ def _chains(
 
     None shares a word with another of its run.
     """
-    content = sentence.content
+    places, content = sentence.places, sentence.content
     for start in range(len(fitting) - least + 1):
         opening = fitting[start]
-        chain, behind = [opening], opening.last
-        free = list(units)
-        free.remove(opening.gloss.unit)
+        _, behind, gloss = opening
+        chain = [opening]
         if least <= 1:
             yield (opening,)
+        free = list(units)
+        free.remove(gloss.unit)
         for match in fitting[start + 1 :]:
             first, last, gloss = match
             if first < behind or gloss.unit not in free:
@@ -253,7 +202,7 @@ def _chains(
             between = content[first] - content[behind - 1] - 1
             if between > MOST_BETWEEN or first - behind - between > MOST_WORDS:
                 break
-            if _BREAK.search(text, sentence.ends[behind - 1], sentence.starts[first]):
+            if _BREAK.search(text, places[behind - 1][1], places[first][0]):
                 break
             chain.append(match)
             free.remove(gloss.unit)
@@ -280,6 +229,8 @@ def _standing(candidate: _Candidate) -> tuple[object, ...]:
         -candidate.confidence,
         candidate.span,
         candidate.term.concept,
+        candidate.term.term,
+        candidate.term.units,
     )
 
 
