@@ -7,7 +7,9 @@ WIDTH in one of 50 at most. Sketches add up, so that documents may be counted on
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import blake2b
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,18 +41,34 @@ class Repetition:
         self.documents += other.documents
         self._counts += other._counts  # noqa: SLF001 - of the same class
 
-    def __getstate__(self) -> tuple[int, NDArray[np.uint32], NDArray[np.uint32]]:
-        """Return what is pickled: the counts that are not 0, and where they are, as long as these are few."""
+    def save(self, stream: IO[bytes]) -> None:
+        """Write the counts to a file; `load` reads it."""
+        sparse = self._sparse()
+        np.savez(stream, documents=sparse["documents"], places=sparse["places"], counts=sparse["counts"])
+
+    @classmethod
+    def load(cls, stream: IO[bytes]) -> "Repetition":
+        """Read what `save` wrote; raises ValueError where it is something else."""
+        with np.load(stream, allow_pickle=False) as arrays:
+            return cls._of(**arrays)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(self._of, **self._sparse()), ()
+
+    def _sparse(self) -> dict[str, NDArray[np.uint32]]:
+        """Return the counts that are not 0, and where they are."""
         flat = self._counts.reshape(-1)
         places = np.flatnonzero(flat).astype(np.uint32)
-        few = len(places) < flat.size // 2
-        return self.documents, *((places, flat[places]) if few else (places[:0], flat))
+        return {"documents": np.array(self.documents), "places": places, "counts": flat[places]}
 
-    def __setstate__(self, state: tuple[int, NDArray[np.uint32], NDArray[np.uint32]]) -> None:
-        """Take in what was pickled."""
-        self.documents, places, counts = state
-        self._counts = np.zeros((ROWS, WIDTH), np.uint32)
-        self._counts.reshape(-1)[places if len(places) == len(counts) else slice(None)] = counts
+    @classmethod
+    def _of(
+        cls, documents: NDArray[np.uint32], places: NDArray[np.uint32], counts: NDArray[np.uint32]
+    ) -> "Repetition":
+        new = cls()
+        new.documents = int(documents)
+        new._counts.reshape(-1)[places] = counts
+        return new
 
     def counts(self, lines: Sequence[str]) -> list[int]:
         """Return in how many documents each of some lines stands; 0 for one that is too short or too long."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -36,26 +37,49 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         inside = {each.id: each.path.as_posix() for each in self.found if isinstance(each, files.Input)}
         return {name: path for name, path in inside.items() if name not in {path, files.STDIN}}
 
-    def pieces(self, progress: Callable[[Sequence[Found]], Iterable[Found]] = iter) -> Iterator[Piece | Failure]:
-        """Yield the pieces of all inputs; what cannot be read is a failure, and the rest goes on."""
-        for found in progress(self.found):
+    @property
+    def size(self) -> int:
+        """The number of bytes of all files."""
+        return sum(found.path.stat().st_size for found in self._files())
+
+    def pieces(self, passed: Callable[[int], object] = int) -> Iterator[Piece | Failure]:
+        """Yield the pieces of all inputs; what cannot be read is a failure, and the rest goes on.
+
+        `passed` is told how many bytes are read.
+        """
+        for found in self.found:
             try:
-                yield from self._pieces(found)
+                yield from self._pieces(found, passed)
             except InputError as error:
                 yield passes.failure(error)
 
-    def rereadable(self) -> Iterator[Piece]:
+    def rereadable(self, passed: Callable[[int], object] = int) -> Iterator[Piece]:
         """Yield the pieces of what can be read a second time; what cannot be read at all is passed by."""
+        for found in self._files():
+            with suppress(InputError):
+                yield from self._cut(found, passed)
+
+    def digest(self) -> str:
+        """Return what stands for all inputs as they are now, by size and time of change, in hexadecimal."""
+        others = files.walk([self.source]) if self.source else ()
+        told = [(self.source, self.sister), *map(_stamp, self.found), *map(_stamp, others)]
+        return sha256(msgspec.json.encode(told)).hexdigest()
+
+    def _files(self) -> Iterator[files.Input]:
         for found in self.found:
             if not isinstance(found, InputError) and found.id != files.STDIN and found.path.is_file():
-                with suppress(InputError):
-                    yield from _cut(found, self.reading, whole=self.is_whole(found))
+                yield found
 
-    def _pieces(self, found: Found) -> Iterator[Piece]:
+    def _pieces(self, found: Found, passed: Callable[[int], object]) -> Iterator[Piece]:
         if isinstance(found, InputError):
             raise found
-        for piece in _cut(found, self.reading, whole=self.is_whole(found)):
+        for piece in self._cut(found, passed):
             yield msgspec.structs.replace(piece, source=self._source(found)) if self.source else piece
+
+    def _cut(self, found: files.Input, passed: Callable[[int], object]) -> Iterator[Piece]:
+        with files.opened(found, passed) as source:
+            yield from passes.pieces(source, found, self.reading, whole=self.is_whole(found))
+            source.require_unchanged()
 
     def is_whole(self, found: files.Input) -> bool:
         """Tell whether a file must not be cut, since it is to be aligned with another."""
@@ -92,10 +116,11 @@ def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
     return passes.count_lines(Inputs(found=tuple(inputs), reading=reading).rereadable())
 
 
-def _cut(found: files.Input, reading: files.Reading, *, whole: bool) -> Iterator[Piece]:
-    with files.opened(found) as source:
-        yield from passes.pieces(source, found, reading, whole=whole)
-        source.require_unchanged()
+def _stamp(found: Found) -> tuple[str, int, int]:
+    if isinstance(found, InputError):
+        return str(found), 0, 0
+    now = found.path.stat() if found.path.is_file() else None
+    return found.id, now.st_size if now else 0, now.st_mtime_ns if now else 0
 
 
 def _ids(inputs: Iterable[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:

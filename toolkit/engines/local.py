@@ -1,16 +1,22 @@
-"""The embedded engine: one process, documents in the order in which they come."""
+"""The embedded engine: documents in the order in which they come, in this process or in several."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
 from toolkit import analysis, census, files, measures
+from toolkit.analysis import Inspected
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
-from toolkit.engines import inputs, passes
+from toolkit.engines import inputs, passes, shards, stages
 from toolkit.engines.inputs import Found, Inputs
 from toolkit.engines.passes import Prepared, Specification, Tools
+from toolkit.engines.shards import Folder
+from toolkit.engines.stages import Progress
 from toolkit.errors import InputError
 from toolkit.findings import Finding
 from toolkit.formats import Format
@@ -18,6 +24,13 @@ from toolkit.results import Analysis, Failure, SisterResult
 from toolkit.settings import Settings
 from toolkit.streams import Window
 from toolkit.termbase import Termbase
+
+WORTH_PROCESSES = 4 << 20  # bytes
+
+
+def unseen(label: str, length: int) -> AbstractContextManager[Callable[[int], object]]:  # noqa: ARG001 - nobody looks
+    """Show no progress."""
+    return nullcontext(int)
 
 
 def check(  # noqa: PLR0913 - each is one thing that a caller may want
@@ -30,30 +43,54 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     baseline: frozenset[str] = frozenset(),
     inline: bool = True,
     reading: files.Reading = files.AS_FOUND,
-    progress: Callable[[Sequence[Found]], Iterable[Found]] = iter,
+    jobs: int | None = 1,
+    progress: Progress = unseen,
     report: Callable[[str], object] = str,
 ) -> Analysis:
-    """Check files and folders; `progress` wraps the loop over inputs, `report` is told what goes wrong.
+    """Check files and folders; `progress` shows how far it has come, `report` is told what goes wrong.
 
     `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
     `sister` are two of them, or two more, that render one text; others are found out.
     `baseline` are fingerprints of findings that are lived with; `inline` heeds comments that allow some.
-    An input that cannot be read is a failure of the analysis, and the rest goes on. Raises UsageError where
-    the settings name no rule.
+    An input that cannot be read is a failure of the analysis, and the rest goes on. `jobs` is the number of
+    processes; None is one for little and one for each core for more. Raises UsageError where the settings name no
+    rule.
     """
     specification = Specification(
         termbase=termbase, settings=settings, reading=reading, baseline=baseline, inline=inline
     )
-    kit = passes.tools(specification)
     given = inputs.find(paths, reading, source=source, sister=sister)
-    return one_by_one(given, kit, progress, report)
+    if (jobs or jobs_for(given)) == 1:
+        return one_by_one(given, passes.tools(specification), progress, report)
+    return side_by_side(given, specification, jobs or jobs_for(given), progress, report)
+
+
+def jobs_for(given: Inputs) -> int:
+    """Return how many processes are worth their while: one for little, one for each core for more."""
+    return len(os.sched_getaffinity(0)) if given.size > WORTH_PROCESSES else 1
+
+
+def side_by_side(
+    given: Inputs,
+    specification: Specification,
+    jobs: int,
+    progress: Progress = unseen,
+    report: Callable[[str], object] = str,
+) -> Analysis:
+    """Run both passes in worker processes; the result is that of `one_by_one`."""
+    analysis.checks_for(specification.settings)
+    with TemporaryDirectory(prefix="xindaya-") as work:
+        folder = Folder(Path(work))
+        number = stages.run(given, specification, folder, jobs=jobs, progress=progress, report=report)
+        beside = shards.read(folder.compared, stages.Beside)
+        found = chain.from_iterable(shards.read(folder.inspected(at), list[Inspected]) for at in range(number))
+        failures = stages.failures(folder, number)
+        made = analysis.sum_up(found, failures, specification.termbase, specification.settings, beside.sisters)
+    return msgspec.structs.replace(made, paths=given.paths)
 
 
 def one_by_one(
-    given: Inputs,
-    kit: Tools,
-    progress: Callable[[Sequence[Found]], Iterable[Found]] = iter,
-    report: Callable[[str], object] = str,
+    given: Inputs, kit: Tools, progress: Progress = unseen, report: Callable[[str], object] = str
 ) -> Analysis:
     """Run both passes in this process, over all in memory."""
     failures: list[Failure] = []
@@ -65,21 +102,23 @@ def one_by_one(
 
     lines = passes.count_lines(given.rereadable())
     prepared = []
-    for piece in given.pieces(progress):
-        one = Prepared(failures=(piece,)) if isinstance(piece, Failure) else passes.first(piece, lines, kit)
-        fail(one.failures)
-        for note in one.notes:
-            report(note)
-        prepared.append(one)
+    with progress("reading", given.size) as passed:
+        for piece in given.pieces(passed):
+            one = Prepared(failures=(piece,)) if isinstance(piece, Failure) else passes.first(piece, lines, kit)
+            fail(one.failures)
+            for note in one.notes:
+                report(note)
+            prepared.append(one)
     articles = [one.article for one in prepared if one.article is not None]
     total = census.merge(one.census for one in prepared)
     by_id = {article.document.id: article for article in articles}
     differences: dict[str, list[Finding]] = {}
     sisters: list[SisterResult] = []
-    for pair in pairs(total, list(by_id), given.sister):
-        compared = passes.compare(by_id[pair[0]], by_id[pair[1]], total, kit)
-        sisters.append(compared.sister)
-        for finding in compared.findings:
+    for pair in passes.pairs(total, list(by_id), given.sister):
+        compared, broken = passes.compare(by_id[pair[0]], by_id[pair[1]], total, kit)
+        fail(broken)
+        sisters += [compared.sister] if compared else []
+        for finding in compared.findings if compared else ():
             differences.setdefault(finding.address.document, []).append(finding)
     inspected = []
     for article in articles:
@@ -89,16 +128,6 @@ def one_by_one(
     specification = kit.specification
     made = analysis.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
     return msgspec.structs.replace(made, paths=given.paths)
-
-
-def pairs(
-    total: census.Census, documents: Sequence[str], given: tuple[str, str] | None
-) -> Iterable[tuple[str, str]]:
-    """Return the documents to be compared, the given ones first, then those that are found out, in their order."""
-    order = {name: at for at, name in enumerate(documents)}
-    found_out = (sorted(pair, key=order.__getitem__) for pair in total.sisters() if {*pair} != {*(given or ())})
-    named = [given] if given and order.keys() >= set(given) else []
-    return chain(named, ((one, other) for one, other in found_out))
 
 
 class CleanedFile:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -183,9 +184,14 @@ def first(piece: Piece, repetition: Repetition, kit: Tools, left_out: Iterable[U
     return Prepared(article=article, census=counted, failures=(*failures, *broken))
 
 
-def compare(one: Article, other: Article, total: Census, kit: Tools) -> Compared:
-    """Return how two sisters differ; `total` is the census of all. Costs an alignment."""
-    return analysis.compare(one, other, _context(total, kit), kit.checks)
+def compare(
+    one: Article, other: Article, total: Census, kit: Tools
+) -> tuple[Compared | None, tuple[Failure, ...]]:
+    """Return how two sisters differ, and what failed; `total` is the census of all. Costs an alignment."""
+    try:
+        return analysis.compare(one, other, _context(total, kit), kit.checks), ()
+    except Exception as error:  # noqa: BLE001 - whatever a part raises, the run goes on
+        return None, (Failure(other.document.id, f"beside {one.document.id}: {error!r}"),)
 
 
 def second(
@@ -209,6 +215,14 @@ def second(
     return _leaving_out(inspected, article.document, left_out)
 
 
+def pairs(total: Census, documents: Sequence[str], given: tuple[str, str] | None) -> Iterable[tuple[str, str]]:
+    """Return the documents to be compared, the given ones first, then those that are found out, in their order."""
+    order = {name: at for at, name in enumerate(documents)}
+    found_out = (sorted(pair, key=order.__getitem__) for pair in total.sisters() if {*pair} != {*(given or ())})
+    named = [given] if given and order.keys() >= set(given) else []
+    return chain(named, ((one, other) for one, other in found_out))
+
+
 def failure(error: InputError) -> Failure:
     """Return an error as the results tell it."""
     return Failure(error.path, files.reason_of(error))
@@ -222,6 +236,14 @@ def texts_of(document: Document) -> list[Unit]:
         for at, text in enumerate(document.texts)
         if at not in sources
     ]
+
+
+def place(document: Document, some: Sequence[Unit]) -> str:
+    """Return where texts stand, for people."""
+    part = document.texts[some[0][-1]].part if len(some) == 1 else None
+    stretch = document.stretch
+    where = part or ("" if stretch.first and stretch.last else f"from line {stretch.lines + 1} on")
+    return f"{where}: " if where else ""
 
 
 def halved(items: Sequence[Item], works: Callable[[Sequence[Item]], bool]) -> Iterator[Item]:
@@ -262,16 +284,8 @@ def _leaving_out(
     try:
         made = make(bad)
     except Exception:  # noqa: BLE001 - the same
-        return None, (Failure(document.id, _place(document, every) + reason),)
-    return made, tuple(Failure(document.id, _place(document, [unit]) + reasons[unit]) for unit in bad)
-
-
-def _place(document: Document, some: Sequence[Unit]) -> str:
-    """Return where texts stand, for people."""
-    part = document.texts[some[0][-1]].part if len(some) == 1 else None
-    stretch = document.stretch
-    where = part or ("" if stretch.first and stretch.last else f"from line {stretch.lines + 1} on")
-    return f"{where}: " if where else ""
+        return None, (Failure(document.id, place(document, every) + reason),)
+    return made, tuple(Failure(document.id, place(document, [unit]) + reasons[unit]) for unit in bad)
 
 
 def _context(total: Census, kit: Tools) -> Context:

@@ -2,8 +2,6 @@
 
 from typing import IO
 
-import msgspec
-
 from toolkit.reports import Report, json_of
 from toolkit.results import Analysis
 
@@ -16,14 +14,13 @@ class Jsonl(Report, frozen=True):
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write all results."""
         results = analysis.results
-        header = {
-            "type": "run",
-            "version": results.version,
-            "tool": results.tool,
-            "settings": results.settings,
-        }
-        lines: list[object] = [header | {"glossaries": results.glossaries, "totals": results.totals}]
+        named = ("version", "tool", "settings", "glossaries", "totals")
+        stream.write(line("run", {name: getattr(results, name) for name in named}))
         for kind in _KINDS:
             name = kind if kind == "consistency" else kind.removesuffix("s")
-            lines += [{"type": name} | msgspec.to_builtins(record) for record in getattr(results, kind)]
-        stream.write(b"".join(json_of(line) + b"\n" for line in lines))
+            stream.writelines(line(name, record) for record in getattr(results, kind))
+
+
+def line(kind: str, record: object) -> bytes:
+    """Return a record, or a mapping, as a line with its type."""
+    return b'{"type":"%b",%b\n' % (kind.encode(), json_of(record)[1:])

@@ -1,0 +1,167 @@
+"""A run over a corpus, its results in a folder: parts as JSON lines, a summary, what failed, and a manifest.
+
+A run that was stopped goes on where it was; one that is complete is not done again.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import rmtree
+
+import msgspec
+
+from toolkit import analysis, files
+from toolkit.analysis import TOOL
+from toolkit.engines import stages
+from toolkit.engines.inputs import Inputs
+from toolkit.engines.passes import Specification
+from toolkit.engines.shards import Folder
+from toolkit.engines.stages import Progress
+from toolkit.errors import UsageError
+from toolkit.measures import Tally, spread
+from toolkit.reports import json_of
+from toolkit.reports.jsonl import line
+from toolkit.results import Tool
+
+MANIFEST, SUMMARY, DOCUMENTS, QUARANTINE = "manifest.json", "summary.json", "documents.jsonl", "quarantine.jsonl"
+_WORK = ".work"
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder of results holds; two runs are one that share the digests of `specification` and `inputs`."""
+
+    version: int = 1
+    tool: Tool = TOOL
+    specification: str
+    inputs: str
+    complete: bool = False
+    exit_code: int = 0
+    documents: int = 0
+    failures: int = 0
+    files: tuple[str, ...] = ()
+
+
+def check(  # noqa: PLR0913 - what a run is made of
+    given: Inputs,
+    specification: Specification,
+    output: Path,
+    *,
+    jobs: int,
+    overwrite: bool = False,
+    progress: Progress,
+    report: Callable[[str], object],
+) -> Manifest:
+    """Check inputs and write the results into a folder; return what it holds then.
+
+    What an earlier run with the same settings over the same files left there is made use of; of a complete one
+    nothing is done again. Memory does not grow with the inputs, but for some KB for each document. Raises
+    UsageError where the folder holds anything else, unless it is another run and to be `overwrite`-n.
+    """
+    analysis.checks_for(specification.settings)
+    manifest = Manifest(specification=specification.digest, inputs=given.digest())
+    found = _found(output, manifest, overwrite=overwrite)
+    if found and found.complete:
+        report(f"{output}: complete since an earlier run; nothing was done again (--overwrite does it again)")
+        return found
+    if found:
+        report(f"{output}: going on with a run that was stopped")
+    work = output / _WORK
+    work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.write(output / MANIFEST, _pretty(manifest))
+    folder = Folder(work, output)
+    try:
+        number = stages.run(given, specification, folder, jobs=jobs, progress=progress, report=report)
+    except msgspec.MsgspecError as error:
+        message = f"{output}: what a run that was stopped left there is damaged ({error}); say --overwrite"
+        raise UsageError(message) from error
+    complete = _written(folder, output, number, specification, manifest)
+    files.write(output / MANIFEST, _pretty(complete))
+    rmtree(work)
+    return complete
+
+
+def _found(output: Path, manifest: Manifest, *, overwrite: bool) -> Manifest | None:
+    """Return what an earlier run left in a folder, None where there is none, or none any more."""
+    if not output.exists() or (output.is_dir() and not any(output.iterdir())):
+        return None
+    try:
+        found = msgspec.json.decode((output / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, ValueError) as error:
+        message = f"{output}: it is not empty and holds no results of this command; name another folder"
+        raise UsageError(message) from error
+    if overwrite:
+        _clear(output)
+        return None
+    if (found.specification, found.inputs) != (manifest.specification, manifest.inputs):
+        what = "with other settings" if found.specification != manifest.specification else "over other inputs"
+        message = f"{output}: it holds a run {what}; name another folder, or say --overwrite"
+        raise UsageError(message)
+    return found
+
+
+def _clear(output: Path) -> None:
+    """Take away what runs leave in a folder, and nothing else."""
+    rmtree(output / _WORK, ignore_errors=True)
+    for name in ("part-*.jsonl", SUMMARY, DOCUMENTS, QUARANTINE, MANIFEST):
+        for path in output.glob(name):
+            path.unlink()
+
+
+def _written(
+    folder: Folder, output: Path, number: int, specification: Specification, manifest: Manifest
+) -> Manifest:
+    """Write what is told of the whole run, and return its manifest."""
+    total, settings = Tally(), specification.settings
+    documents = failures = 0
+    with files.written(output / DOCUMENTS) as stream:
+        for name, figures in _by_document(folder, number):
+            total.add(figures)
+            stream.write(line("document", analysis.document_result(name, figures, settings)))
+            documents += 1
+    with files.written(output / QUARANTINE) as stream:
+        for failure in stages.failures(folder, number):
+            stream.write(line("failure", failure))
+            failures += 1
+    files.write(output / SUMMARY, _pretty(_summary(total, specification, documents, failures)))
+    parts = (folder.part(at).name for at in range(number))
+    return msgspec.structs.replace(
+        manifest,
+        complete=True,
+        exit_code=2 if failures else int(total.fails(settings.fail_on)),
+        documents=documents,
+        failures=failures,
+        files=(SUMMARY, DOCUMENTS, QUARANTINE, *parts),
+    )
+
+
+def _by_document(folder: Folder, number: int) -> Iterator[tuple[str, Tally]]:
+    """Yield the figures of each document, whose pieces follow one another."""
+    name, figures = "", Tally()
+    for piece, more in (each for told in stages.told(folder, number) for each in told.documents):
+        if piece != name and name:
+            yield name, figures
+            figures = Tally()
+        name = piece
+        figures.add(more)
+    if name:
+        yield name, figures
+
+
+def _summary(total: Tally, specification: Specification, documents: int, failures: int) -> dict[str, object]:
+    settings = specification.settings
+    consistency = [msgspec.to_builtins(each) for each in spread(total, specification.termbase)]
+    for rendering in (rendering for each in consistency for rendering in each["renderings"]):
+        del rendering["documents"]  # the parts tell them
+    return {
+        "version": 1,
+        "tool": TOOL,
+        "settings": settings,
+        "glossaries": specification.termbase.sources,
+        "totals": analysis.totals(total, settings),
+        "documents": documents,
+        "failures": failures,
+        "consistency": consistency,
+    }
+
+
+def _pretty(value: object) -> bytes:
+    return msgspec.json.format(json_of(value), indent=2) + b"\n"
