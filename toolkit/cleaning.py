@@ -91,8 +91,8 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is cleaned: furniture goes where that is asked for, markup where only the text is wanted.
 
     `in_utf8` lets a page that names another encoding name UTF-8, since it will be written in it; this alone is no
-    change. `in_detail` tells each edit and all furniture, which costs more than the edits do. `repetition` says
-    which lines repeat across the documents of the run.
+    change. `in_detail` tells each edit and all furniture, which costs more than the edits do, and of files whose
+    bytes hold no text the text alone. `repetition` says which lines repeat across the documents of the run.
     """
 
     form: Format = Plain()
@@ -105,6 +105,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     def clean(self, window: Window) -> Cleaned:
         """Repair a window of a file."""
         raw, base = window.decoded.text, window.start
+        text_only = self.text_only or (self.in_detail and self.form.celled)
         made: list[Edit] = []
         edits: list[EditResult] = []
         flags: list[FlagResult] = []
@@ -126,7 +127,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             chosen = tuple(_without(text.text, mended.edits, spans)) if self.remove_furniture else mended.edits
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
-            if self.text_only or self.form.celled:
+            if text_only:
                 repaired = text.edited(chosen).text
                 holes = run.markup and not run.part
                 if holes or run.part:
@@ -146,7 +147,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             made.append(edit)
             edits.insert(0, _edit(raw, base, Run(0, len(raw)), edit))
         return Cleaned(
-            text="".join(texts) if self.text_only or self.form.celled else replace(raw, made)[0],
+            text="".join(texts) if text_only else replace(raw, made)[0],
             changes=changes,
             edits=tuple(edits),
             flagged=tuple(flags),

@@ -85,7 +85,12 @@ def _stem(found: Input) -> str:
 
 
 class _Digested:
-    """A stream whose bytes are taken into a digest as they pass; `passed` is told how many."""
+    """A stream whose bytes are taken into a digest as they pass; `passed` is told how many.
+
+    Once it was `sought` for another place, the digest is of no use.
+    """
+
+    sought = False
 
     def __init__(self, raw: BinaryIO, passed: Callable[[int], object]) -> None:
         self.raw = raw
@@ -97,6 +102,10 @@ class _Digested:
         self.digest.update(data)
         self.passed(len(data))
         return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self.sought = True
+        return self.raw.seek(offset, whence)
 
 
 class Source:
@@ -123,8 +132,25 @@ class Source:
         except OSError as error:
             raise InputError(self.id, error.strerror or str(error)) from error
 
+    closed = False
+
+    def seekable(self) -> bool:
+        """Tell whether any place can be read: not in a pipe, nor in what is packed."""
+        return not self._packing and self._bytes.raw.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Go to another place of a file that is seekable; return where that is."""
+        return self._bytes.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place in a file that is seekable."""
+        return self._bytes.raw.tell()
+
     def sha256(self) -> str:
         """Return the digest of all bytes of the file, in hexadecimal; reads what is left of them."""
+        if self._bytes.sought:
+            self._bytes = _Digested(self._bytes.raw, int)
+            self._bytes.raw.seek(0)
         while self._bytes.read(1 << 20):
             pass
         return self._bytes.digest.hexdigest()

@@ -125,7 +125,7 @@ def test_formats_go_by_suffix_or_by_name() -> None:
     assert format_for(".HTM") == Html()
     assert format_for(".xyz", "plain") == Plain()
     with pytest.raises(
-        UsageError, match="say --input-format with one of html, jsonl, plain, po, tmx, tsv, xliff, xlsx"
+        UsageError, match="say --input-format with one of html, jsonl, parquet, plain, po, tmx, tsv, xliff, xlsx"
     ):
         format_for(".xyz")
 

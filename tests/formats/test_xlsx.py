@@ -60,7 +60,7 @@ def test_texts_are_whole_cells_of_the_raw_text() -> None:
         workbook({"S": {"A1": "第一行\n第二行", "B1": "One\x1f\ttwo\n\nthree"}, "T": {"A9": "四", "B9": 4}})
     )
     assert document.celled
-    assert [text.text for text in document.texts] == ["第一行\n第二行", "One \ttwo\n\nthree", "四", "4"]
+    assert [text.text for text in document.texts] == ["第一行\n第二行", "One\x1f\ttwo\n\nthree", "四", "4"]
     for text in document.texts:
         assert document.raw[text.start : text.start + len(text.text)] == text.text
         assert document.raw[text.start - 1] == "\n"

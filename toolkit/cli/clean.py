@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -94,6 +93,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.cleaning import Cleaning  # noqa: PLC0415
     from toolkit.engines import local  # noqa: PLC0415
+    from toolkit.engines.inputs import repetition  # noqa: PLC0415
 
     _require_sense(output, output_format, in_place=in_place, diff=diff, text=text)
     output = None if output is not None and str(output) == files.STDIN else output
@@ -106,7 +106,7 @@ def clean(  # noqa: PLR0913 - options of a command line
         text_only=text,
         in_utf8=not keep_encoding and not diff and output_format is CleanFormat.TEXT,
         in_detail=diff or output_format is not CleanFormat.TEXT,
-        repetition=local.repetition(inputs, reading) if wants_furniture else None,
+        repetition=repetition(inputs, reading) if wants_furniture else None,
     )
     failures: list[InputError | OutputError] = []
     documents: list[CleanedDocument] = []
@@ -123,10 +123,10 @@ def clean(  # noqa: PLR0913 - options of a command line
                 if in_place:
                     _require_replaceable(found)
                 with local.clean(found, reading, cleaning, passed) as file:
-                    _require_writable(file, wanted=output_format is CleanFormat.TEXT and (diff or not text))
                     if output_format is not CleanFormat.TEXT:
                         documents.append(file.document())
                     elif diff:
+                        _require_lines(file)
                         changed |= show(file)
                     else:
                         place = file.path if in_place else _place(output, file.id, several=several)
@@ -187,11 +187,10 @@ def _require_replaceable(found: "Input | InputError") -> None:
         raise OutputError(message)
 
 
-def _require_writable(file: "CleanedFile", *, wanted: bool) -> None:
-    """Raise OutputError where a file in its own format is wanted, and its format holds more than its text."""
-    if wanted and file.celled:
-        advice = "say --text for its text, or --format json for the edits"
-        message = f"{file.id}: it cannot be written back without loss; {advice}"
+def _require_lines(file: "CleanedFile") -> None:
+    """Raise OutputError where the bytes of a file hold no text, of which lines could be shown."""
+    if file.celled:
+        message = f"{file.id}: it has no lines that could be shown; say --format json for the edits"
         raise OutputError(message)
 
 
@@ -214,25 +213,15 @@ def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_p
     from toolkit.packing import packed, packing  # noqa: PLC0415
 
     if place is None:
-        for data in _encoded(file, keep_encoding=keep_encoding):
+        for data in file.rewritten(in_utf8=not keep_encoding):
             sys.stdout.buffer.write(data)
         return
     with ExitStack() as stack:
         wanted = (lambda: file.edits + file.lines_otherwise > 0) if in_place else (lambda: True)
         stream = stack.enter_context(files.written(place, backup=in_place and backup, wanted=wanted))
         stream = stack.enter_context(packed(stream, packing(place)))
-        for data in _encoded(file, keep_encoding=keep_encoding):
+        for data in file.rewritten(in_utf8=not keep_encoding):
             stream.write(data)
-
-
-def _encoded(file: "CleanedFile", *, keep_encoding: bool) -> Iterator[bytes]:
-    from toolkit.decoding import encode  # noqa: PLC0415 - not needed for help
-
-    for window, cleaned in file.windows():
-        decoded = window.decoded
-        if not keep_encoding and decoded.encoding != "utf-8":
-            decoded = msgspec.structs.replace(decoded, encoding="utf-8", byte_order_mark=False)
-        yield encode(decoded, cleaned.text, file.id)
 
 
 def _json(

@@ -5,6 +5,7 @@ Whichever side is Chinese is the source, whatever the file calls it: terms are c
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from toolkit.errors import FormatError
@@ -14,8 +15,16 @@ from toolkit.segmentation import detect
 Unit = tuple[Run, ...]
 
 LANGUAGES = ("zh", "en")  # that the toolkit reads
+SIDES = ("source", "target")  # what the columns and fields of pairs are called
 _CODES = {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en", "und": "", "mul": "", "x": "", "*all*": ""}
 _SAMPLE = 200  # runs that tell the language of a column
+
+
+def text_fields(said: tuple[str, ...], found: AbstractSet[str]) -> tuple[str, ...]:
+    """Return which of the fields found hold text: those that the user said, else `text`, else a pair's."""
+    if said or "text" in found or not found >= {*SIDES}:
+        return said or ("text",)
+    return SIDES
 
 
 def language_of(tag: str) -> str:

@@ -11,13 +11,12 @@ import regex
 
 from toolkit.errors import FormatError
 from toolkit.formats import CHARACTER, Format, Run
-from toolkit.formats._units import Unit, in_columns
+from toolkit.formats._units import SIDES, Unit, in_columns, text_fields
 from toolkit.offsets import Edit
 
 _DECODER = json.JSONDecoder()
 _SPACE = regex.compile(r"[ \t\r]*+")
 _ESCAPE = regex.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
-_SIDES = ("source", "target")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 
 
@@ -48,25 +47,19 @@ class Jsonl(Format, frozen=True):
                     reason = f"no JSON object ({str(error).partition(':')[0]})"
                     yield FormatError("", reason, f"line {number}")
                 else:
-                    names = self._names({name for name, _, _ in found})
+                    names = text_fields(self.fields, {name for name, _, _ in found})
                     runs: list[tuple[str, Run]] = []
                     for name, first, last in found:
                         if name in names:
                             part = f"record {number}" + (f"/{name}" if len(names) > 1 else "")
                             inside = raw[start + first : start + last]
                             runs.append((name, Run(start + first, start + last, _escapes(inside), part)))
-                    if names == _SIDES:
+                    if names == SIDES:
                         sides = dict(runs)
                         yield tuple(sides[side]._replace(furniture=None) for side in names)
                     else:
                         yield from ((run,) for _, run in runs)
             start = end + 1
-
-    def _names(self, found: set[str]) -> tuple[str, ...]:
-        """Return which fields of a record that has these strings are its text."""
-        if self.fields or "text" in found or not found.issuperset(_SIDES):
-            return self.fields or ("text",)
-        return _SIDES
 
     def escape(self, text: str) -> str:
         """Return text as it stands inside a JSON string."""

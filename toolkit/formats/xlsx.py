@@ -1,28 +1,19 @@
 """XLSX: a source and its target a row, in the columns that the first row calls so, else the first two with text.
 
-A workbook is decoded to a text of its own, in which the separators of ASCII (1963) stand between sheets, rows and
-cells, each on a line of its own. Nothing can be written back: styles, formulas and rich text would be lost.
+Nothing can be written back: styles, formulas and rich text would be lost.
 """
 
-from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 from toolkit import workbooks
 from toolkit.decoding import Decoded
-from toolkit.errors import FormatError
+from toolkit.errors import FormatError, OutputError
 from toolkit.formats import Format, Run
-from toolkit.formats._units import Unit, in_columns
-
-_GROUP, _RECORD, _UNIT = "\n\x1d\n", "\n\x1e\n", "\n\x1f\n"
-_BLANKS = str.maketrans("\x1d\x1e\x1f", "   ")
-_SIDES = ("source", "target")
-
-
-class _Cell(NamedTuple):
-    """Where a cell stands in the decoded text, and what it says."""
-
-    start: int
-    text: str
+from toolkit.formats._cells import GROUP, cells, table
+from toolkit.formats._units import SIDES, Unit, in_columns
+from toolkit.streams import Readable, Window
+from toolkit.workbooks import text_of
 
 
 class Xlsx(Format, frozen=True):
@@ -39,9 +30,8 @@ class Xlsx(Format, frozen=True):
             for title in book.sheet_names:
                 sheet = book.get_sheet_by_name(title)
                 left = [""] * (sheet.start[1] if sheet.start else 0)
-                rows = (_UNIT.join([*left, *map(_written, row)]) for row in sheet.iter_rows())
-                sheets.append(_RECORD.join([title.translate(_BLANKS), *rows]))
-        return Decoded(_GROUP.join(sheets), "utf-8")
+                sheets.append(table(title, ([*left, *map(text_of, row)] for row in sheet.iter_rows())))
+        return Decoded(GROUP.join(sheets), "utf-8")
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:  # noqa: ARG002 - a file is read whole
         """Yield both cells of each row of the sheets that have two columns, and an error where none has."""
@@ -54,39 +44,39 @@ class Xlsx(Format, frozen=True):
         """Return the text itself."""
         return text
 
-
-def _written(cell: object) -> str:
-    return workbooks.text_of(cell).translate(_BLANKS)
+    def rewritten(
+        self,
+        stream: Readable,  # noqa: ARG002 - it is not even read
+        name: str,
+        repaired: Callable[[Window], str],  # noqa: ARG002
+        encoding: str | None = None,  # noqa: ARG002
+        *,
+        in_utf8: bool = False,  # noqa: ARG002
+    ) -> Iterator[bytes]:
+        """Raise OutputError."""
+        advice = "say --text for its text, or --format json for the edits"
+        message = f"{name}: it cannot be written back without loss; {advice}"
+        raise OutputError(message)
 
 
 def _units(raw: str) -> Iterator[Unit]:
     start = 0
-    for sheet in raw.split(_GROUP):
-        title, _, body = sheet.partition(_RECORD)
-        rows = list(_rows(body, start + len(title) + len(_RECORD)))
+    for sheet in raw.split(GROUP):
+        title, found = cells(sheet, start)
+        rows = list(found)
         first = next((number for number, row in enumerate(rows) if any(cell.text for cell in row)), 0)
-        header = [cell.text.strip().lower() for cell in rows[first]]
+        header = [cell.text.strip().lower() for row in rows[first : first + 1] for cell in row]
         named = header.count("source") == header.count("target") == 1
         filled = sorted({at for row in rows for at, cell in enumerate(row) if cell.text})
-        columns = [header.index(side) for side in _SIDES] if named else filled[:2]
+        columns = [header.index(side) for side in SIDES] if named else filled[:2]
         for number, row in enumerate(rows[first + named :], start=first + named + 1):
-            cells = [row[at] for at in columns]  # the rows of a sheet are equally long
-            if len(cells) == len(_SIDES) and any(cell.text for cell in cells):
+            unit = [row[at] for at in columns]  # the rows of a sheet are equally long
+            if len(unit) == len(SIDES) and any(cell.text for cell in unit):
                 yield tuple(
                     Run(start, start + len(text), part=f"{title}!{_letters(at)}{number}", furniture=None)
-                    for (start, text), at in zip(cells, columns, strict=True)
+                    for (start, text), at in zip(unit, columns, strict=True)
                 )
-        start += len(sheet) + len(_GROUP)
-
-
-def _rows(body: str, start: int) -> Iterator[list[_Cell]]:
-    """Yield the cells of each row of a sheet whose first cell stands at `start`."""
-    for row in body.split(_RECORD):
-        cells = []
-        for text in row.split(_UNIT):
-            cells.append(_Cell(start, text))
-            start += len(text) + len(_UNIT)
-        yield cells
+        start += len(sheet) + len(GROUP)
 
 
 def _letters(column: int) -> str:
