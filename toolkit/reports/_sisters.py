@@ -80,8 +80,7 @@ class _Side(NamedTuple):
         if not wording or len(wording) >= len(text):
             return None
         share = (place.start - self.passage.start) / max(self.passage.end - self.passage.start, 1)
-        starts = (match.start() for match in regex.finditer(regex.escape(wording), text))
-        start = min(starts, key=lambda at: abs(at - share * len(text)), default=None)
+        start = min(_starts(wording, text), key=lambda at: abs(at - share * len(text)), default=None)
         return None if start is None else Span(start, start + len(wording))
 
 
@@ -174,6 +173,13 @@ def _lines(sister: SisterResult, findings: Sequence[FindingResult]) -> Iterator[
             others = tuple(_Side(sister.other, pair.other) for pair in pairs if pair.other)
             told = (f for f in findings if any(side.holds(f.related[0]) for side in ones + others))
             yield _Unmarked(ones, others, tuple(told))
+
+
+def _starts(wording: str, text: str) -> Iterator[int]:
+    at = text.find(wording)
+    while at >= 0:
+        yield at
+        at = text.find(wording, at + len(wording))
 
 
 def _joined(sides: Iterable[_Side]) -> Markup | None:
