@@ -9,7 +9,7 @@ from toolkit.errors import FormatError
 from toolkit.formats import Format, Run
 from toolkit.formats.plain import Plain
 from toolkit.furniture import furniture, mark
-from toolkit.offsets import Edit, Span, replace
+from toolkit.offsets import Edit, Span, replayed
 from toolkit.repair import mend
 from toolkit.repetition import Repetition
 from toolkit.results import Failure, Tool
@@ -128,7 +128,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
             if text_only:
-                repaired = text.edited(chosen).text
+                repaired = replayed(text.text, chosen)
                 holes = run.markup and not run.part
                 if holes or run.part:
                     repaired = _BLANK_LINES.sub("\n\n", repaired).strip() + "\n"
@@ -147,7 +147,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             made.append(edit)
             edits.insert(0, _edit(raw, base, Run(0, len(raw)), edit))
         return Cleaned(
-            text="".join(texts) if text_only else replace(raw, made)[0],
+            text="".join(texts) if text_only else replayed(raw, made),
             changes=changes,
             edits=tuple(edits),
             flagged=tuple(flags),

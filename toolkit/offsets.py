@@ -139,29 +139,38 @@ def replace(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     Raises ValueError where two edits overlap or one lies outside the text.
     """
     ordered = sorted(edits)
-    if not ordered:
-        return text, OffsetMap()
-    starts = [edit.start for edit in ordered]
-    ends = [edit.end for edit in ordered]
-    if any(map(gt, (0, *ends, *starts), (*starts, len(text), *ends))):
-        bounds = zip((0, *ends), ordered, strict=False)
-        edit = next(edit for end, edit in bounds if not end <= edit[0] <= edit[1] <= len(text))
-        message = f"edit {edit!r} overlaps another or lies outside a text of {len(text)} characters"
-        raise ValueError(message)
-    kept = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
-    pieces = [""] * (2 * len(ordered) + 1)
-    pieces[::2], pieces[1::2] = kept, [edit.replacement for edit in ordered]
+    pieces = _pieces(text, ordered)
     places = [0, *accumulate(map(len, pieces))]  # of each piece in the target, and of its end
-    apart = kept[1:-1]  # "" where two edits touch, which make one change
+    apart = pieces[2:-1:2]  # "" where two edits touch, which make one change
     begins, finishes = (True, *apart), (*apart, True)
     changes = map(
         Change,
-        compress(starts, begins),
-        compress(ends, finishes),
+        compress([edit.start for edit in ordered], begins),
+        compress([edit.end for edit in ordered], finishes),
         compress(places[1::2], begins),
         compress(places[2::2], finishes),
     )
     return "".join(pieces), OffsetMap(tuple(changes))
+
+
+def replayed(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits to a text, as `replace` does, without a map."""
+    return "".join(_pieces(text, sorted(edits)))
+
+
+def _pieces(text: str, ordered: list[Edit]) -> list[str]:
+    """Return what edits keep and what they put there, by turns."""
+    starts = [edit.start for edit in ordered]
+    ends = [edit.end for edit in ordered]
+    if any(map(gt, (0, *ends, *starts), (*starts, len(text), *ends))):
+        bounds = zip((0, *ends), ordered, strict=False)
+        edit = next(edit for end, edit in bounds if not end <= edit.start <= edit.end <= len(text))
+        message = f"edit {edit!r} overlaps another or lies outside a text of {len(text)} characters"
+        raise ValueError(message)
+    pieces = [""] * (2 * len(ordered) + 1)
+    pieces[::2] = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
+    pieces[1::2] = [edit.replacement for edit in ordered]
+    return pieces
 
 
 def _moved(changes: tuple[Change, ...], in_source: int, in_target: int) -> Iterable[Change]:

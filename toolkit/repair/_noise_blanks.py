@@ -1,34 +1,34 @@
 """Injected noise: runs of which only a blank is left ("competitivenes s")."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate, compress, count, islice
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import accumulate, compress, count, islice, pairwise
 from math import exp
-from operator import add, sub
+from operator import add
 from typing import NamedTuple
 
-from toolkit.offsets import Edit
+from toolkit.offsets import Edit, Span
 from toolkit.repair._noise_gaps import Gaps
-from toolkit.repair._noise_lines import SURE, Line, places
+from toolkit.repair._noise_lines import SURE, Line
 from toolkit.repair._noise_words import WORD_TOTAL, Words, folded
 
 BREAK = " \n "  # between stretches: a word of its own
 SHORTEST = 4  # letters of a word that a blank is taken out of
 RARER = 0.1  # two words whose chance meeting is at least so likely, against their join, are left alone
 FLOOR = 0.5  # less likely than not is not worth a flag
-MOST_GAIN = 11.0  # what words can say for a blank against the distances, in nats
 AROUND = 2  # blanks on each side of a text that is looked at with what is around it
+NEAR = 2  # texts from one to the next that share what is around them
+MOST_GAIN = 11.0  # what words can say for a blank against the distances, in nats
 
 
 class Stretch(NamedTuple):
-    """Texts of a line that are far enough from others to hide a run, with what is around them."""
+    """Texts of a line that can hide a run, with what stays of the runs between and of what is around."""
 
-    line: Line
     number: int  # of the line
-    where: list[int]  # the places of the line's runs, in kept characters, after that of its beginning
-    first: int  # place in the line
-    end: int
-    around: int  # characters of the text that come before the first place
+    first: int
+    last: int
+    around: int  # characters before the first text
     text: str
 
 
@@ -37,84 +37,89 @@ def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> di
 
     `prior` is the log share of such runs.
     """
-    least = gaps.least(-MOST_GAIN - prior) + 1
-    stretches = [stretch for number, line in enumerate(lines) for stretch in _stretches(number, line, least)]
+    reach = cache(partial(gaps.reach, -MOST_GAIN - prior))
+    stretches = [stretch for number, line in enumerate(lines) for stretch in _stretches(number, line, reach)]
     begins = list(accumulate([len(stretch.text) + len(BREAK) for stretch in stretches], initial=0))
     found: dict[int, list[Edit]] = {}
-    for at, gain in _joins(BREAK.join([stretch.text for stretch in stretches]), words):
+    for at, join in _joins(BREAK.join([stretch.text for stretch in stretches]), words.known):
         which = bisect_right(begins, at) - 1
-        line, number, where, first, end, around, _ = stretches[which]
-        place = at - begins[which] - around + first
-        index = bisect_right(where, place, lo=1) - 1
-        after = where[index + 1] if index < len(line.runs) else _length(line, where)
-        inside = place - (after - len(line.texts[index]))
-        if inside < 0 or not first <= place < end:
+        number, index, last, around, _ = stretches[which]
+        line, inside = lines[number], at - begins[which] - around
+        while index < last and inside >= len(line.texts[index]):
+            inside -= len(line.texts[index]) + len(line.kept[index] or ())
+            index += 1
+        after = len(line.texts[index]) - inside - 1
+        if inside < 0 or after < 0:
             continue  # this blank is what a run left, or stands in what is around
-        odds = gaps.log_odds(place - where[index], after - place - 1, last=index == len(line.runs))
-        confidence = min(SURE, 1 / (1 + exp(-gain - odds - prior)))
+        before = inside + (len(line.kept[index - 1] or ()) if index else 0)
+        odds = gaps.log_odds(before, after, last=index == len(line.runs))
+        confidence = min(SURE, 1 / (1 + exp(-join.gain(words) - odds - prior)))
         if confidence > FLOOR:
             source = line.start + sum(map(len, (*line.texts[:index], *line.runs[:index]))) + inside
             found.setdefault(number, []).append(Edit(source, source + 1, "", "blank", confidence))
     return found
 
 
-def _stretches(number: int, line: Line, least: int) -> Iterator[Stretch]:
-    """Yield those texts of a line that stand in a gap of at least so many characters, and the last one."""
-    where = [0, *places(line)]
-    first = None
-    for index, gap in enumerate(map(sub, where[1:], where)):
-        if gap >= least:
-            first = index if first is None else first
-        elif first is not None:
-            yield _stretch(number, line, where, first, index - 1)
-            first = None
-    yield _stretch(number, line, where, len(line.runs) if first is None else first, len(line.runs))
+def _stretches(number: int, line: Line, reach: Callable[[int, bool], Span]) -> Iterator[Stretch]:
+    """Yield the texts of a line that have a blank where a run may have been, those near each other as one."""
+    lengths = [len(kept or ()) for kept in line.kept]
+    end = len(lengths)
+    found = []
+    for index, (text, before) in enumerate(zip(line.texts, (0, *lengths), strict=True)):
+        first, last = reach(before + len(text), index == end)
+        if last > before and text.find(" ", max(0, first - before), last - before) >= 0:
+            found.append(index)
+    apart = [at for at, (one, other) in enumerate(pairwise(found), 1) if other - one > NEAR]
+    for first, last in pairwise((0, *apart, len(found)) if found else ()):
+        yield _stretch(number, line, found[first], found[last - 1])
 
 
-def _stretch(number: int, line: Line, where: list[int], first: int, last: int) -> Stretch:
+def _stretch(number: int, line: Line, first: int, last: int) -> Stretch:
     """Return texts with as much around them as decides about their first and their last blank."""
-    begin = (where[first + 1] if first < len(line.runs) else _length(line, where)) - len(line.texts[first])
-    end = where[last + 1] if last < len(line.runs) else _length(line, where)
-    left = right = ""
     before, after = first, last
-    while before and left.count(" ") < AROUND:
+    while before and _blanks(line, before, first) < AROUND:
         before -= 1
-        left = line.texts[before] + (line.outcome(before) or "") + left
-    while after < len(line.runs) and right.count(" ") < AROUND:
-        right += (line.outcome(after) or "") + line.texts[after + 1]
+    while after < len(line.runs) and _blanks(line, last + 1, after + 1) < AROUND:
         after += 1
-    pieces = [""] * (2 * (last - first) + 1)
-    pieces[::2] = line.texts[first : last + 1]
-    for index in range(first, last):
-        if line.kept[index]:
-            pieces[2 * (index - first) + 1] = line.outcome(index) or ""
-    return Stretch(line, number, where, begin, end, len(left), "".join((left, *pieces, right)))
+    pieces = [""] * (2 * (after - before) + 1)
+    pieces[::2] = line.texts[before : after + 1]
+    pieces[1::2] = [line.outcome(index) or "" if line.kept[index] else "" for index in range(before, after)]
+    return Stretch(number, first, last, sum(map(len, pieces[: 2 * (first - before)])), "".join(pieces))
 
 
-def _length(line: Line, where: list[int]) -> int:
-    return where[-1] + len(line.kept[-1] or ()) + len(line.texts[-1])
+def _blanks(line: Line, first: int, end: int) -> int:
+    return sum([text.count(" ") for text in line.texts[first:end]])
 
 
-def _joins(text: str, words: Words) -> Iterator[tuple[int, float]]:
-    """Yield the places of blanks between pieces of a word, and how much better the word is, in nats."""
-    known = words.known
+class Join(NamedTuple):
+    """Two pieces of a word with a blank between, and the words before and after."""
+
+    before: str
+    left: str
+    right: str
+    after: str
+
+    def gain(self, words: Words) -> float:
+        """Return how much better the word is than its pieces, in nats."""
+        tail = f"{self.right} {self.after}"
+        return words.text(self.left + tail, self.before) - words.text(f"{self.left} {tail}", self.before)
+
+
+def _joins(text: str, known: Mapping[str, int]) -> Iterator[tuple[int, Join]]:
+    """Yield the blanks between pieces of a word with their places."""
     lower = folded(text).split(" ")
-    joins = map(known.__contains__, map(add, lower, islice(lower, 1, None)))
-    found = list(compress(count(), joins))
-    if not found:
-        return
-    tokens = text.split(" ")
+    joined = map(known.__contains__, map(add, lower, islice(lower, 1, None)))
+    found = list(compress(count(), joined))
+    tokens = text.split(" ") if found else []
     starts = list(accumulate(map(len, tokens)))
     for index in found:
         left, right = tokens[index], tokens[index + 1]
         if not left[-1:].isalpha() or not right[:1].islower() or len(left) + len(right) < SHORTEST:
             continue
         first, second = known.get(lower[index], 0), known.get(lower[index + 1], 0)
-        if first * second > known[lower[index] + lower[index + 1]] * WORD_TOTAL * RARER:
-            continue
-        before = lower[index - 1] if index else ""
-        following = tokens[index + 2] if index + 2 < len(tokens) else "\n"
-        tail = right if following == "\n" else f"{right} {following}"
-        gain = words.text(left + tail, before) - words.text(f"{left} {tail}", before)
-        if gain > 0:
-            yield starts[index] + index, gain
+        if first * second <= known[lower[index] + lower[index + 1]] * WORD_TOTAL * RARER:
+            following = tokens[index + 2] if index + 2 < len(tokens) else ""
+            yield (
+                starts[index] + index,
+                Join(lower[index - 1] if index else "", left, right, following.strip("\n")),
+            )

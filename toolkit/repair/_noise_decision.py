@@ -5,7 +5,7 @@ noise, and how likely a run is at that distance from its neighbours.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from toolkit.repair._noise_lines import (
     decide_sure,
     edits,
     neighbours,
+    runs_of,
 )
 from toolkit.repair._noise_symbols import (
     MEMBERS,
@@ -72,12 +73,12 @@ class Decider:
         text = self.text = text.replace(HARD_SPACE, " ")
         self.words = Words(text)
         members = {symbol for symbol in alphabet.shares if symbol in MEMBERS} | ODD_ASCII
-        usual = "".join(chr(code) for code in range(128) if chr(code) not in members)
+        usual = "".join(chr(code) for code in range(128) if chr(code) not in members and code != ord(" "))
         beyond = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         odd = text.encode(errors="surrogatepass").translate(None, ASCII).decode(errors="surrogatepass")
         strange = set(filter(STRANGE.match, set(odd)))
         beyond += "".join(sorted(foreign_letters(strange, alphabet)))
-        self._split = re.compile(f"([^{re.escape(usual)}{beyond}]+)").split
+        self._split = runs_of(re.escape(usual) + beyond)
         self._plain = frozenset(alphabet.shares) - members
         unquoted = alphabet.shares.keys() & UNQUOTED
         self._symbols = Symbols(self._plain, self._plain | unquoted, self._plain | (unquoted - {"&"}))
@@ -88,7 +89,7 @@ class Decider:
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
         self.gaps = Gaps(())
-        self._remembered: dict[tuple[str, str, str], dict[str, Option]] = {}
+        self._remembered: dict[tuple[tuple[str, str, str], tuple[str, ...]], list[Option]] = {}
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits, in order."""
@@ -122,11 +123,11 @@ class Decider:
         befores, afters = neighbours(where, others)
         length = where[-1] + len(line.texts[-1])
         quoted: dict[int, list[Option]] = {}
-        for number, index in enumerate(others):
+        for index, before, after in zip(others, befores, afters, strict=True):
             run = line.runs[index]
-            options = self._simple_options(line, index, run)
+            options = None if run in PLAIN_QUOTES else self._simple_options(line, index, run)
             if options is None:
-                place, before, after = where[index], befores[number], afters[number]
+                place = where[index]
                 if after is None:
                     gap = self.gaps.log_odds(place - before, length - place, last=True)
                 else:
@@ -177,24 +178,24 @@ class Decider:
     def _options(self, line: Line, index: int, gap: float) -> list[Option]:
         """Return everything that a run can stand for, the best first."""
         run = line.runs[index]
-        left, right = line.texts[index], line.texts[index + 1]
-        key = run, left[-1:], right[:1]
-        found = self._remembered.get(key)
+        key = run, line.texts[index][-1:], line.texts[index + 1][:1]
+        around = *_left_context(line, index), *_right_contexts(line, index)
+        found = self._remembered.get((key, around))
         if found is None:
             if len(self._remembered) > REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[key] = self._outcomes(*key)
-        if len(found) == 1:
-            return [Option(score, kept) for score, kept in found.values()]
-        first, left = _left_context(line, index)
-        rights = _right_contexts(line, index)
-        score = self.words.text
-        options = []
-        for outcome, (cost, kept) in found.items():
-            likelihood = max([score(left + outcome + right, first) for right in rights])
-            options.append(Option(cost + likelihood + (gap if outcome != run else 0.0), kept))
+            found = self._remembered[key, around] = list(self._scored(*key, *around))
+        length = len(run)
+        options = [Option(score + gap if len(kept) < length else score, kept) for score, kept in found]
         options.sort(reverse=True)
         return options
+
+    def _scored(self, run: str, before: str, after: str, first: str, left: str, *rights: str) -> Iterator[Option]:
+        """Yield everything that a run can stand for, but for what its place says."""
+        outcomes = self._outcomes(run, before, after)
+        for outcome, (cost, kept) in outcomes.items():
+            score = max([self.words.text(left + outcome + right, first) for right in rights])
+            yield Option(cost + score, kept)
 
     def _outcomes(self, run: str, before: str, after: str) -> dict[str, Option]:
         """Return what can stay of a run, each with the best of its readings."""
@@ -274,22 +275,10 @@ def _choose(line: Line, index: int, options: list[Option]) -> None:
 
 def _pair_quotes(line: Line, quoted: dict[int, list[Option]]) -> None:
     """Choose the readings of runs with quotation marks so that these open and close by turns."""
-    # For a mark left open or not: the score so far and the readings chosen.
-    states: dict[bool, tuple[float, tuple[Option, ...]]] = {False: (0.0, ())}
-    for index, options in quoted.items():
-        run = line.runs[index]
-        before, after = line.texts[index][-1:], line.texts[index + 1][:1]
-        following: dict[bool, tuple[float, tuple[Option, ...]]] = {}
-        for opened, (score, chosen) in states.items():
-            for option in options:
-                outcome = before + "".join([run[place] for place in option.kept]) + after
-                now, total = _quote_state(outcome, opened, at_start=not before)
-                total += score + option.score
-                if now not in following or following[now][0] < total:
-                    following[now] = total, (*chosen, option)
-        states = following
-    best = max(states, key=lambda opened: states[opened][0] + (UNCLOSED if opened else 0.0))
-    for index, option in zip(quoted, states[best][1], strict=True):
+    chosen = tuple(options[0] for options in quoted.values())
+    if not _in_pairs(line, quoted, chosen):
+        chosen = _best_in_pairs(line, quoted)
+    for index, option in zip(quoted, chosen, strict=True):
         doubtful = line.doubts.get(index, ((), 0.0))[0]
         if line.kept[index] != option.kept and (
             not doubtful or any(line.runs[index][at] == '"' for at in doubtful)
@@ -299,10 +288,43 @@ def _pair_quotes(line: Line, quoted: dict[int, list[Option]]) -> None:
             line.confidences[index] = FLOOR
 
 
-def _quote_state(outcome: str, opened: bool, *, at_start: bool) -> tuple[bool, float]:  # noqa: FBT001
+def _in_pairs(line: Line, quoted: Iterable[int], chosen: Iterable[Option]) -> bool:
+    """Say whether quotation marks open and close by turns."""
+    opened = False
+    for index, option in zip(quoted, chosen, strict=True):
+        opened, cost = _quote_state(*_read(line, index, option), opened=opened)
+        if cost:
+            return False
+    return not opened
+
+
+def _best_in_pairs(line: Line, quoted: dict[int, list[Option]]) -> tuple[Option, ...]:
+    """Return the readings with the best sum of their scores and of what marks out of order cost."""
+    # For a mark left open or not: the score so far and the readings chosen.
+    states: dict[bool, tuple[float, tuple[Option, ...]]] = {False: (0.0, ())}
+    for index, options in quoted.items():
+        following: dict[bool, tuple[float, tuple[Option, ...]]] = {}
+        readings = [_read(line, index, option) for option in options]
+        for opened, (score, chosen) in states.items():
+            for option, reading in zip(options, readings, strict=True):
+                now, total = _quote_state(*reading, opened=opened)
+                total += score + option.score
+                if now not in following or following[now][0] < total:
+                    following[now] = total, (*chosen, option)
+        states = following
+    return states[max(states, key=lambda opened: states[opened][0] + (UNCLOSED if opened else 0.0))][1]
+
+
+def _read(line: Line, index: int, option: Option) -> tuple[str, bool]:
+    """Return a reading with the characters beside it, and whether nothing stands before it."""
+    before, run, after = line.texts[index][-1:], line.runs[index], line.texts[index + 1][:1]
+    return before + "".join([run[place] for place in option.kept]) + after, not before
+
+
+def _quote_state(outcome: str, at_start: bool, *, opened: bool) -> tuple[bool, float]:  # noqa: FBT001
     """Return whether a quotation is open after a stretch of text, and what its marks cost."""
     cost = 0.0
-    for place, symbol in enumerate(outcome):
+    for place, symbol in enumerate(outcome if '"' in outcome else ""):
         if symbol == '"':
             opens = (place == 0 and at_start) or (place > 0 and outcome[place - 1] in ' (["')
             if opens and outcome[place - 1 : place] == '"':
@@ -332,11 +354,13 @@ def _starts_text(symbol: str, before: str, after: str) -> bool:
 def _left_context(line: Line, index: int) -> tuple[str, str]:
     """Return the word before the one that a run touches, and what it touches."""
     context = line.texts[index]
-    least = max(0, index - NEAR)
-    while index > least and len(context) < CONTEXT and context.count(" ") < WORDS:
-        index -= 1
-        context = line.texts[index] + (line.outcome(index) or "") + context
     words = context[-CONTEXT:].rsplit(" ", WORDS)
+    if len(words) <= WORDS:
+        least = max(0, index - NEAR)
+        while index > least and len(context) < CONTEXT and context.count(" ") < WORDS:
+            index -= 1
+            context = line.texts[index] + (line.outcome(index) or "") + context
+        words = context[-CONTEXT:].rsplit(" ", WORDS)
     first = words[-2].lower() if len(words) > 1 else ""
     return first if first.isalpha() else "", words[-1]
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import exp, isqrt, log
 
+from toolkit.offsets import Span
+
 USUAL = 400  # gaps under it are remembered
 LEAST = 1e-9  # density of any gap
 STRAY = 0.03  # share of gaps that follow no rule: runs that were overlooked, paragraphs joined
@@ -44,12 +46,15 @@ class Gaps:
         to_next = self._log_reach if last else self._log_hit
         return self._log_hit(before) + to_next(after) - to_next(before + after)
 
-    def least(self, odds: float) -> int:
-        """Return the least gap in which the log odds of a run can be so high; 0 where none under `USUAL` is."""
-        for gap in range(USUAL):
-            if any(self.log_odds(before, gap - before) >= odds for before in range(gap)):
-                return gap
-        return 0
+    def reach(self, odds: float, gap: int, last: bool) -> Span:  # noqa: FBT001 - in the order of a cache
+        """Return between which places of a gap a run of one character can have log odds so high.
+
+        Anywhere in a gap of more than `USUAL`.
+        """
+        if gap >= USUAL:
+            return Span(0, gap)
+        found = [place for place in range(gap) if self.log_odds(place, gap - place - 1, last=last) >= odds]
+        return Span(found[0], found[-1] + 1) if found else Span(0, 0)
 
     def _log_hit(self, gap: int) -> float:
         found = self._hits.get(gap)

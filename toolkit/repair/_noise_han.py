@@ -12,7 +12,7 @@ from math import exp, log
 
 from toolkit.offsets import Edit
 from toolkit.repair._noise_gaps import Gaps
-from toolkit.repair._noise_lines import HARD_SPACE, MEANINGFUL, SURE, Line, cut, edits, neighbours, places
+from toolkit.repair._noise_lines import HARD_SPACE, MEANINGFUL, SURE, Line, cut, edits, neighbours, places, runs_of
 from toolkit.repair._noise_symbols import (
     EMOJI,
     ODD_ASCII,
@@ -133,10 +133,12 @@ class HanDecider:
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
         members = ODD_ASCII | {symbol for symbol in LEARNED_ONLY if symbol in alphabet.shares}
-        usual = re.escape("".join(chr(code) for code in range(128) if chr(code) not in members))
+        usual = re.escape(
+            "".join(chr(code) for code in range(128) if chr(code) not in members and code != ord(" "))
+        )
         rest = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
-        self._split = re.compile(f"([^{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}]+)").split
+        self._split = runs_of(f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}")
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
         tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
         self._spaced = spaced > tight

@@ -24,9 +24,15 @@ def is_noisy(text: str) -> bool:
     return sum(share for symbol, share in alphabet.shares.items() if symbol in _symbols()) >= SHARE
 
 
-def is_noise(line: str) -> bool:
-    """Tell whether the signs of a line of a noisy text are too few in a row for a wrong reading."""
-    return not (_five().search(line) or _EAST_ASIAN.search(line))
+@lru_cache(maxsize=1)
+def is_only_noisy(text: str) -> bool:
+    """Tell whether a text is noisy and each of its lines too."""
+    return is_noisy(text) and is_noise(text)
+
+
+def is_noise(text: str) -> bool:
+    """Tell whether the signs of a noisy text, or of a line of it, are too few in a row for a wrong reading."""
+    return not (_five().search(text) or _EAST_ASIAN.search(text))
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -93,8 +93,7 @@ class Words:
 
     @cached_property
     def _own(self) -> Mapping[str, int]:
-        counts = Counter(self._own_words)
-        return {word: count for word, count in counts.items() if word not in self.known and word.isalpha()}
+        return Counter(filter(str.isalpha, filterfalse(self.known.__contains__, self._own_words)))
 
     @cached_property
     def _own_total(self) -> int:

@@ -15,7 +15,7 @@ import regex
 from toolkit.decoding import COMMON_HANGUL, HANGUL
 from toolkit.offsets import Edit, Span
 from toolkit.repair import Repair, RepairContext
-from toolkit.repair._noise_or_mojibake import is_noise, is_noisy
+from toolkit.repair._noise_or_mojibake import is_noise, is_noisy, is_only_noisy
 from toolkit.repair._round_trips import (
     DOUBLE,
     ROUND_TRIPS,
@@ -99,7 +99,7 @@ class CjkMojibake(Repair, frozen=True):
         """Yield an edit for each garbled stretch; linear, and one search on sound text."""
         if text.isascii() or not any(near.search(beyond_ascii(text)) for near in _NEAR):
             return
-        if not (_suspect().search(text) or _short_suspect().search("\n" + text)):
+        if not (_suspect().search(text) or _short_suspect().search("\n" + text)) or is_only_noisy(text):
             return
         for match in _LINE.finditer(text):
             line = match[0]

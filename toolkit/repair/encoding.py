@@ -10,7 +10,7 @@ from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_CLUES, UTF8_DETECTOR_RE, possi
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
-from toolkit.repair._noise_or_mojibake import is_noise, is_noisy
+from toolkit.repair._noise_or_mojibake import is_noise, is_noisy, is_only_noisy
 from toolkit.repair._unusual import lines, unusual
 
 # Everything but encodings and surrogates is left to repairs that know Chinese text and tell offsets.
@@ -58,7 +58,7 @@ class Encoding(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each stretch that ftfy changes, line by line; linear."""
-        if not TELLTALE.search(unusual(text)):
+        if not TELLTALE.search(unusual(text)) or is_only_noisy(text):
             return
         for span in lines(text, TELLTALE):
             line = text[span.start : span.end]
