@@ -3,7 +3,8 @@
 A run that was stopped goes on where it was; one that is complete is not done again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 
@@ -20,7 +21,7 @@ from toolkit.errors import UsageError
 from toolkit.measures import Tally, spread
 from toolkit.reports import json_of
 from toolkit.reports.jsonl import line
-from toolkit.results import Tool
+from toolkit.results import Failure, Tool
 
 MANIFEST, SUMMARY, DOCUMENTS, QUARANTINE = "manifest.json", "summary.json", "documents.jsonl", "quarantine.jsonl"
 _WORK = ".work"
@@ -58,10 +59,12 @@ def check(  # noqa: PLR0913 - what a run is made of
     """
     analysis.checks_for(specification.settings)
     manifest = Manifest(specification=specification.digest, inputs=given.digest())
-    found = _found(output, manifest, overwrite=overwrite)
+    found = earlier(output, manifest, overwrite=overwrite)
     if found and found.complete:
         report(f"{output}: complete since an earlier run; nothing was done again (--overwrite does it again)")
         return found
+    if overwrite:
+        _clear(output)
     if found:
         report(f"{output}: going on with a run that was stopped")
     work = output / _WORK
@@ -73,14 +76,20 @@ def check(  # noqa: PLR0913 - what a run is made of
     except msgspec.MsgspecError as error:
         message = f"{output}: what a run that was stopped left there is damaged ({error}); say --overwrite"
         raise UsageError(message) from error
-    complete = _written(folder, output, number, specification, manifest)
-    files.write(output / MANIFEST, _pretty(complete))
+    pieces = chain.from_iterable(told.documents for told in stages.told(folder, number))
+    parts = [folder.part(at).name for at in range(number)]
+    complete = sum_up(
+        output, pieces, stages.failures(folder, number), parts, specification=specification, manifest=manifest
+    )
     rmtree(work)
     return complete
 
 
-def _found(output: Path, manifest: Manifest, *, overwrite: bool) -> Manifest | None:
-    """Return what an earlier run left in a folder, None where there is none, or none any more."""
+def earlier(output: Path, manifest: Manifest, *, overwrite: bool = False) -> Manifest | None:
+    """Return what an earlier run left in a folder, None where there is none, or it is to be `overwrite`-n.
+
+    Raises UsageError where the folder holds anything else, or another run.
+    """
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return None
     try:
@@ -89,7 +98,6 @@ def _found(output: Path, manifest: Manifest, *, overwrite: bool) -> Manifest | N
         message = f"{output}: it is not empty and holds no results of this command; name another folder"
         raise UsageError(message) from error
     if overwrite:
-        _clear(output)
         return None
     if (found.specification, found.inputs) != (manifest.specification, manifest.inputs):
         what = "with other settings" if found.specification != manifest.specification else "over other inputs"
@@ -106,24 +114,32 @@ def _clear(output: Path) -> None:
             path.unlink()
 
 
-def _written(
-    folder: Folder, output: Path, number: int, specification: Specification, manifest: Manifest
+def sum_up(  # noqa: PLR0913 - what a run has made
+    output: Path,
+    pieces: Iterable[tuple[str, Tally]],
+    failed: Iterable[Failure],
+    parts: Sequence[str],
+    *,
+    specification: Specification,
+    manifest: Manifest,
 ) -> Manifest:
-    """Write what is told of the whole run, and return its manifest."""
+    """Write what is told of the whole run beside its `parts`, and return its manifest, which is written last.
+
+    `pieces` are the figures of each piece, by its document, in the order of the inputs; `failed` comes after them.
+    """
     total, settings = Tally(), specification.settings
     documents = failures = 0
     with files.written(output / DOCUMENTS) as stream:
-        for name, figures in _by_document(folder, number):
+        for name, figures in _by_document(pieces):
             total.add(figures)
             stream.write(line("document", analysis.document_result(name, figures, settings)))
             documents += 1
     with files.written(output / QUARANTINE) as stream:
-        for failure in stages.failures(folder, number):
+        for failure in failed:
             stream.write(line("failure", failure))
             failures += 1
     files.write(output / SUMMARY, _pretty(_summary(total, specification, documents, failures)))
-    parts = (folder.part(at).name for at in range(number))
-    return msgspec.structs.replace(
+    complete = msgspec.structs.replace(
         manifest,
         complete=True,
         exit_code=2 if failures else int(total.fails(settings.fail_on)),
@@ -131,12 +147,14 @@ def _written(
         failures=failures,
         files=(SUMMARY, DOCUMENTS, QUARANTINE, *parts),
     )
+    files.write(output / MANIFEST, _pretty(complete))
+    return complete
 
 
-def _by_document(folder: Folder, number: int) -> Iterator[tuple[str, Tally]]:
+def _by_document(pieces: Iterable[tuple[str, Tally]]) -> Iterator[tuple[str, Tally]]:
     """Yield the figures of each document, whose pieces follow one another."""
     name, figures = "", Tally()
-    for piece, more in (each for told in stages.told(folder, number) for each in told.documents):
+    for piece, more in pieces:
         if piece != name and name:
             yield name, figures
             figures = Tally()
