@@ -98,7 +98,7 @@ def test_glossaries_and_tool_are_named(page: Page) -> None:
 def test_measures_are_explained_with_their_weights(page: Page) -> None:
     (text,) = page.texts("dl", "measures")
     assert "8.6 grade C" in text
-    assert "1,000 × (1 critical × 25 + 3 major × 5 + 2 minor × 1) ÷ 5,724" in text
+    assert "1,000 × (1 critical × 25 + 3 major × 5 + 2 minor × 1) / 5,724" in text
     assert "A up to 5, B up to 10, C up to 20, D up to 40, E up to 80, else F" in text
     assert "(preferred + admitted) ÷ all listed" in text
 

@@ -37,7 +37,7 @@ class Gauge(NamedTuple):
 
 def chart(findings: Iterable[FindingResult], field: str, labels: Iterable[str]) -> list[Bar]:
     """Return how many findings have each label in a field, those that count and suggestions apart."""
-    counts = Counter((getattr(finding, field), finding.verdict and not finding.compares) for finding in findings)
+    counts = Counter((getattr(finding, field), finding.counts) for finding in findings)
     return bars(
         (label, [("verdict", counts[label, True]), ("suggestion", counts[label, False])]) for label in labels
     )

@@ -44,7 +44,7 @@ class Shown(NamedTuple):
     @property
     def kind(self) -> str:
         """Whether it counts: "verdict", else "suggestion"."""
-        return "verdict" if counts(self.result) else "suggestion"
+        return "verdict" if self.result.counts else "suggestion"
 
 
 class Group(NamedTuple):
@@ -62,11 +62,6 @@ class Group(NamedTuple):
     open: bool
 
 
-def counts(finding: FindingResult) -> bool:
-    """Tell whether a finding counts against its article."""
-    return finding.verdict and not finding.compares
-
-
 def groups_of(
     analysis: Analysis, names: Mapping[str, str], numbers: Mapping[str, int], entries: Mapping[str, int]
 ) -> list[Group]:
@@ -79,12 +74,12 @@ def groups_of(
         gathered.setdefault(key, []).append(finding)
 
     def rank(key: tuple[bool, str]) -> tuple[list[int], tuple[bool, str]]:
-        tally = Counter((counts(finding), finding.severity) for finding in gathered[key])
+        tally = Counter((finding.counts, finding.severity) for finding in gathered[key])
         return [-tally[verdict, severity] for verdict in (True, False) for severity in SEVERITIES], key
 
     order = sorted(gathered, key=rank)
     members = {
-        key: sorted(gathered[key], key=lambda f: (not counts(f), numbers.get(f.document, 0), f.start))
+        key: sorted(gathered[key], key=lambda f: (not f.counts, numbers.get(f.document, 0), f.start))
         for key in order
     }
     entries_of = {key: _alike(members[key], apart=len(findings) <= FULL) for key in order}
@@ -123,8 +118,8 @@ def groups_of(
                 concept.preferred or concept.id if concept else key[1],
                 entries.get(concept.id) if concept else None,
                 tuple(shown),
-                Counter(finding.severity for finding in members[key] if counts(finding)),
-                sum(not counts(finding) for finding in members[key]),
+                Counter(finding.severity for finding in members[key] if finding.counts),
+                sum(not finding.counts for finding in members[key]),
                 left=sum(map(len, entries_of[key][room:])),
                 open=count < OPEN,
             )
@@ -137,7 +132,7 @@ def _alike(findings: Iterable[FindingResult], *, apart: bool) -> list[list[Findi
     """Return findings with those that say the same, or else each of them by itself."""
     gathered: dict[object, list[FindingResult]] = {}
     for finding in findings:
-        key = finding.rule, finding.severity, counts(finding), finding.message
+        key = finding.rule, finding.severity, finding.counts, finding.message
         gathered.setdefault(finding.fingerprint if apart else key, []).append(finding)
     return list(gathered.values())
 

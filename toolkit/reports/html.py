@@ -18,10 +18,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from toolkit.measures import GRADES
-from toolkit.reports import Report
+from toolkit.reports import Report, formula
 from toolkit.reports._agreement import compared
 from toolkit.reports._charts import bars, by_article, by_band, chart, varied
-from toolkit.reports._findings import SEVERITIES, Shown, counts, groups_of
+from toolkit.reports._findings import SEVERITIES, Shown, groups_of
 from toolkit.reports._markup import broken, linked, marked, shown_plainly
 from toolkit.reports._matrix import rows_of
 from toolkit.reports._sisters import side_by_side
@@ -82,7 +82,6 @@ def _view(analysis: Analysis) -> dict[str, object]:
     group_of.pop(None, None)
     statuses = Counter(occurrence.status for occurrence in results.occurrences)
     rows = rows_of(results.consistency, numbers, entries, group_of)
-    counted = Counter(finding.severity for finding in results.findings if counts(finding))
     on_page = {finding.result.fingerprint: finding.number for finding in shown}
     return {
         "results": results,
@@ -96,7 +95,8 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "agreement": compared(results, names),
         "sisters": side_by_side(analysis, names, on_page),
         "sisters_total": analysis.sisters_total,
-        "counted": counted,
+        "verdicts": sum(finding.counts for finding in results.findings),
+        "formula": formula(results),
         "gathered": len(shown) < len(results.findings),
         "rules": sorted({finding.rule for finding in results.findings}),
         "entries": _entries(analysis.concepts, entries, group_of),
@@ -133,7 +133,7 @@ def _articles(
     suggestions: Counter[str] = Counter()
     first: dict[int, int] = {}
     for finding in findings:
-        if counts(finding):
+        if finding.counts:
             verdicts.setdefault(finding.document, Counter())[finding.severity] += 1
         else:
             suggestions[finding.document] += 1
