@@ -3,14 +3,14 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from filecmp import cmp
 from glob import glob
 from hashlib import sha256
 from io import UnsupportedOperation
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from shutil import copy2
 from stat import S_ISREG
 from tempfile import NamedTemporaryFile
@@ -335,9 +335,23 @@ def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
             yield Input(member, (Path(name) / member.relative_to(path)).as_posix())
 
 
-def _members(folder: Path) -> Iterator[Path | InputError]:
+def taken(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that are taken from a folder: with a suffix that a format knows, no hidden file, no README."""
+    known = _known()
+    return (name for name in names if _is_taken(PurePosixPath(name).name, known))
+
+
+def _known() -> tuple[str, ...]:
     known = tuple(suffixes())
-    known += tuple(suffix + packed for suffix in known for packed in PACKED)
+    return known + tuple(suffix + packed for suffix in known for packed in PACKED)
+
+
+def _is_taken(name: str, known: tuple[str, ...]) -> bool:
+    return name.lower().endswith(known) and not name.startswith(_NO_ARTICLES)
+
+
+def _members(folder: Path) -> Iterator[Path | InputError]:
+    known = _known()
     ignored: list[tuple[Path, GitIgnoreSpec]] = []
     errors: list[OSError] = []
     for top, folders, names in os.walk(folder, onerror=errors.append):
@@ -347,7 +361,7 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _ignores(ignored, here / f, "/"))
         for name in sorted(names):
             path = here / name
-            if name.lower().endswith(known) and not name.startswith(_NO_ARTICLES) and not _ignores(ignored, path):
+            if _is_taken(name, known) and not _ignores(ignored, path):
                 yield path
     for error in errors:
         yield InputError(str(error.filename), error.strerror or str(error))
