@@ -1,27 +1,13 @@
 """The HTML report in Debian's Chromium, opened from disk."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright import sync_api
 
+from tests.browser.look import CONTRAST, shown
 from tests.reports.sample import analysis
 from toolkit.reports import REPORTS
-
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("there is no chromium on this machine (apt-get install chromium)", allow_module_level=True)
-
-QUIET = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +16,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with path.open("wb") as stream:
         REPORTS.build("html").write(analysis(), stream)
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: sync_api.Browser, report: Path) -> Iterator[sync_api.Page]:
-    """Open the report; the test fails if the page complains or asks for anything else."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(report.as_uri())
-    yield page
-    page.close()
-    assert said == []
-    assert [url.partition("#")[0] for url in asked] == [report.as_uri()]
-
-
-def shown(page: sync_api.Page, selector: str) -> int:
-    count: int = page.eval_on_selector_all(
-        selector, "items => items.filter((item) => item.checkVisibility()).length"
-    )
-    return count
 
 
 def test_findings_can_be_filtered(page: sync_api.Page) -> None:
@@ -137,37 +92,3 @@ def test_paper_has_no_folds_and_no_controls(page: sync_api.Page) -> None:
     assert shown(page, ".controls") == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert shown(page, ".group[open]") == 0
-
-
-# Every element with text of its own whose color is too near its background (WCAG 2.2, 1.4.3, level AA).
-CONTRAST = """() => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
-    context.clearRect(0, 0, 1, 1);
-    context.fillStyle = color;
-    context.fillRect(0, 0, 1, 1);
-    return [...context.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => {
-    const linear = (v) => v <= 10.3 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
-    const [x, y, z] = [r, g, b].map(linear);
-    return .2126 * x + .7152 * y + .0722 * z;
-  };
-  const behind = (node) => {
-    for (let n = node; n; n = n.parentElement) {
-      const color = rgba(getComputedStyle(n).backgroundColor);
-      if (color[3] === 255) return color;
-    }
-    return [255, 255, 255];
-  };
-  const low = [];
-  for (const node of document.querySelectorAll("body *")) {
-    if (![...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || !node.checkVisibility()) continue;
-    const style = getComputedStyle(node);
-    const [one, other] = [light(rgba(style.color)), light(behind(node))].sort((x, y) => y - x);
-    const ratio = (one + .05) / (other + .05);
-    const large = parseFloat(style.fontSize) >= 24;
-    if (ratio < (large ? 3 : 4.5)) low.push(`${node.tagName} ${node.className} ${ratio.toFixed(2)}`);
-  }
-  return [...new Set(low)];
-}"""
