@@ -336,7 +336,7 @@ def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
 
 
 def taken(names: Iterable[str]) -> Iterator[str]:
-    """Yield the names that are taken from a folder: with a suffix that a format knows, no hidden file, no README."""
+    """Yield the names that are taken from a folder: of a format that is known, not hidden, no README."""
     known = _known()
     return (name for name in names if _is_taken(PurePosixPath(name).name, known))
 
