@@ -1,0 +1,316 @@
+"""The Spark engine: the passes of the embedded engine on a cluster, by mapInArrow.
+
+    files ─cut→ pieces, and a Repetition ─first→ articles, and a Census ─second→ records, and figures
+
+What stages make lies on the disks of the cluster in bundles of some 1 MB. What they count goes up a tree of tasks
+to the driver and from there, broadcast, to all. Bytes come by Spark's binaryFile, from any file system that its
+Hadoop libraries know, and are decoded here, since readers disagree about broken records.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import regex
+
+from toolkit import analysis, files
+from toolkit.analysis import Compared
+from toolkit.census import Census
+from toolkit.engines import corpus, inputs, passes, spark_tasks
+from toolkit.engines.corpus import Manifest
+from toolkit.engines.inputs import Inputs
+from toolkit.engines.passes import Specification
+from toolkit.engines.shards import decoded
+from toolkit.engines.spark_tasks import File, Plan, Row, Told
+from toolkit.errors import InputError, UsageError
+from toolkit.findings import Finding
+from toolkit.measures import Tally
+from toolkit.repetition import Repetition
+from toolkit.results import Failure
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql import DataFrame, SparkSession
+
+Work = Callable[[Iterator[Row]], Iterator[Row]]
+Item = TypeVar("Item")
+
+_TASK = 16 << 20  # bytes of files that one task looks at
+_LARGEST = 2**31 - 1  # bytes of a file, since a row of Spark holds no more
+_CONFIGURATION: dict[str, bool | float | int | str | None] = {
+    "spark.sql.adaptive.enabled": False,  # the number of tasks is known beforehand
+    "spark.sql.codegen.wholeStage": False,  # all the work is in Python
+    "spark.sql.execution.arrow.maxBytesPerBatch": 16 << 20,
+    "spark.sql.execution.arrow.maxRecordsPerBatch": 64,
+    "spark.ui.showConsoleProgress": False,
+}
+_SIDES = "number long, side long, made binary"  # what meets by its number: an article and its source, or sisters
+_MADE = "made binary, sum binary"  # a bundle, or what the task of a stage has counted
+_TOLD = "lines binary, at long, stretch long, told binary"  # records of a bundle, or figures of a piece
+_TYPES = {"binary": "binary", "long": "int64"}  # of columns, in Spark and in Arrow
+_OWN = regex.compile(r"part-\d+\.jsonl|(?:summary|manifest)\.json|(?:documents|quarantine)\.jsonl")
+_LOCAL = regex.compile(r"^file:/+")  # as people write it; Spark writes one slash
+_WILD = regex.compile(r"[\\*?\[\]{}]")  # what Hadoop does not take as it stands
+
+
+@contextmanager
+def session(master: str | None) -> Iterator["SparkSession"]:
+    """Give the Spark session that there is, or one of its own that ends here; `master` is its URL.
+
+    Without a URL it is that of spark-submit, else all cores of this machine. Raises UsageError where Spark is
+    not there or does not start.
+    """
+    try:
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra, and heavy
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ImportError as error:
+        message = "the Spark engine is not installed; pip install 'xindaya[spark]'"
+        raise UsageError(message) from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    before = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("xindaya").config(map=_CONFIGURATION)
+    if master or "PYSPARK_GATEWAY_PORT" not in os.environ:
+        builder = builder.master(master or "local[*]")
+    try:
+        running = builder.getOrCreate()
+    except PySparkException as error:
+        message = f"Spark does not start: {error}; it needs Java 17 and a master that can be reached"
+        raise UsageError(message) from error
+    try:
+        yield running
+    finally:
+        if before is None:
+            running.stop()
+
+
+def check(  # noqa: PLR0913 - what a run is made of
+    paths: Sequence[str],
+    specification: Specification,
+    output: str,
+    *,
+    master: str | None = None,
+    source: str | None = None,
+    sister: tuple[str, str] | None = None,
+    overwrite: bool = False,
+    report: Callable[[str], object] = str,
+) -> Manifest:
+    """Check files and write the results into a folder, in the shape of `corpus.check`; return what it holds.
+
+    Paths and the folder are URLs of file systems that Hadoop knows, or of this machine, and then every machine of
+    the cluster must have them. The folder takes the place of an older one when it is whole. `source` and `sister`
+    are files of this machine, see `inputs.find`. Raises UsageError where Spark is not there, or where the folder
+    holds anything but a run, or a run that is not to be `overwrite`-n.
+    """
+    analysis.checks_for(specification.settings)
+    far = [path for path in paths if _is_far(path)]
+    near = [path for path in paths if not _is_far(path)]
+    given = inputs.find(near, specification.reading, source=source, sister=sister)
+    manifest = Manifest(specification=specification.digest, inputs=given.digest())
+    if not _is_far(output):
+        corpus.earlier(Path(output), manifest, overwrite=overwrite)
+    with session(master) as spark:
+        folder = Folder(spark, output)
+        folder.require_own(overwrite=overwrite)
+        frame, failures = _told(spark, _planned(spark, given, far), given, specification)
+        parts = folder.write(frame.where("lines is not null").selectExpr("cast(lines as string)"))
+
+        def figures() -> Iterator[tuple[str, Tally]]:
+            told = frame.where("told is not null").select("at", "stretch", "told").sort("at", "stretch")
+            for row in told.toLocalIterator():
+                piece = decoded(row.told, Told)
+                failures.extend(piece.failures)
+                for note in piece.notes:
+                    report(note)
+                if piece.tally is not None:
+                    yield piece.document, piece.tally
+
+        with TemporaryDirectory(prefix="xindaya-") as work:
+            made = corpus.sum_up(
+                Path(work), figures(), failures, parts, specification=specification, manifest=manifest
+            )
+            folder.take_place(Path(work))
+    for failure in failures:
+        report(f"{failure.path}: {failure.reason}")
+    return made
+
+
+class Folder:
+    """A folder of results on a file system that Hadoop knows, filled under another name until it is whole."""
+
+    def __init__(self, spark: "SparkSession", output: str) -> None:
+        context: Any = spark.sparkContext  # the classes of its virtual machine have no types here
+        self._name = (output if _is_far(output) else _uri(output)).rstrip("/")
+        self._new = f"{self._name}.new"
+        self._path = context._jvm.org.apache.hadoop.fs.Path  # noqa: SLF001 - Spark's way to Hadoop
+        self._system = self._path(self._name).getFileSystem(context._jsc.hadoopConfiguration())  # noqa: SLF001
+
+    def require_own(self, *, overwrite: bool) -> None:
+        """Raise UsageError unless the folder is empty, or holds a run and nothing else, which is to go."""
+        names = self._names(self._name) if self._system.exists(self._path(self._name)) else []
+        foreign = [name for name in names if not _OWN.fullmatch(name)]
+        if foreign or (names and not overwrite):
+            what = f"{foreign[0]}, which no run writes" if foreign else "a run"
+            advice = "name another folder" if foreign else "name another folder, or say --overwrite"
+            message = f"{self._name}: it holds {what}; {advice}"
+            raise UsageError(message)
+
+    def write(self, lines: "DataFrame") -> list[str]:
+        """Write rows of one string as files of lines, and return their names."""
+        marks = "mapreduce.fileoutputcommitter.marksuccessfuljobs"
+        lines.write.mode("overwrite").option(marks, value=False).text(self._new)
+        parts = []
+        for number, name in enumerate(self._names(self._new)):
+            parts.append(f"part-{number:05}.jsonl")
+            self._system.rename(self._path(f"{self._new}/{name}"), self._path(f"{self._new}/{parts[-1]}"))
+        return parts
+
+    def take_place(self, others: Path) -> None:
+        """Add files of this machine and give the folder its name, which whatever has it now loses."""
+        for path in sorted(others.iterdir()):
+            self._system.copyFromLocalFile(self._path(path.as_uri()), self._path(f"{self._new}/{path.name}"))
+        for path in Path(self._new.removeprefix("file:")).glob(".*.crc"):  # Hadoop's, beside files of this machine
+            path.unlink()
+        self._system.delete(self._path(self._name), True)  # noqa: FBT003 - a method of Java
+        self._system.rename(self._path(self._new), self._path(self._name))
+
+    def _names(self, folder: str) -> list[str]:
+        return sorted(status.getPath().getName() for status in self._system.listStatus(self._path(folder)))
+
+
+def _told(
+    spark: "SparkSession", plan: Plan, given: Inputs, specification: Specification
+) -> "tuple[DataFrame, list[Failure]]":
+    """Run both passes; return the rows of _TOLD, made when they are asked for, and what failed of no piece."""
+    from pyspark import StorageLevel  # noqa: PLC0415 - an extra, and heavy
+
+    context = spark.sparkContext
+
+    def stage(name: str, frame: "DataFrame", work: Work, schema: str = _MADE) -> "DataFrame":
+        context.setJobGroup(name, f"xindaya: {name}")
+        return _mapped(frame, work, schema).persist(StorageLevel.DISK_ONLY)
+
+    opened = spark.read.format("binaryFile").load([_WILD.sub(r"\\\g<0>", path) for path in plan.sides])
+    lengths = {row.path: row.length for row in opened.select("path", "length").collect()}
+    failures = [*plan.failures, *_unreadable(plan, lengths)]
+    tasks = max(4 * context.defaultParallelism, sum(lengths.values()) // _TASK)
+    sent, planned = context.broadcast(specification), context.broadcast(plan)
+    contents = opened.where(f"length <= {_LARGEST}").select("path", "content")
+    sides = _mapped(contents, partial(spark_tasks.sided, plan=planned), _SIDES)
+    cut = partial(spark_tasks.cut, plan=planned, reading=specification.reading)
+    pieces = stage("lines", _met(sides, tasks) if given.source else sides, cut)
+    lines = context.broadcast(_summed(pieces, Repetition(), spark_tasks.both))
+    first = partial(spark_tasks.first, sent=sent, lines=lines)
+    articles = stage("pass one", _bundles(pieces).repartition(tasks), first)
+    total = _summed(articles, Census(), Census.merge)
+    uses = context.broadcast(Census(total.uses))
+    context.setJobGroup("sisters", "xindaya: sisters")
+    pairs = list(passes.pairs(total, [file.article.id for file in plan.files], given.sister))
+    differences: dict[str, list[Finding]] = {}
+    compare = partial(spark_tasks.compare, sent=sent, uses=uses)
+    for compared, broken in _compared(_bundles(articles), pairs, compare, tasks):
+        failures += broken
+        for finding in compared.findings if compared else ():
+            differences.setdefault(finding.address.document, []).append(finding)
+    second = partial(spark_tasks.second, sent=sent, uses=uses, differences=context.broadcast(differences))
+    return stage("pass two", _bundles(articles), second, _TOLD), failures
+
+
+def _is_far(path: str) -> bool:
+    """Tell whether a path is a URL."""
+    return "://" in path
+
+
+def _uri(path: str | Path) -> str:
+    return f"file:{os.path.abspath(path)}"  # noqa: PTH100 - a link keeps its name
+
+
+def _planned(spark: "SparkSession", given: Inputs, far: Sequence[str]) -> Plan:
+    """Return which files to read and what each is."""
+    planned, sides, failures = list[File](), dict[str, list[tuple[int, int]]](), list[Failure]()
+    for path, found in chain(((None, found) for found in given.found), _far(spark, far)):
+        if isinstance(found, InputError):
+            failures.append(passes.failure(found))
+            continue
+        try:
+            source = files.counterpart(given.source, found) if given.source else None
+        except InputError as error:
+            failures.append(passes.failure(error))
+            source = None
+        for side, each in enumerate([path or _uri(found.path), *([_uri(source.path)] if source else [])]):
+            sides.setdefault(each, []).append((len(planned), side))
+        planned.append(File(article=found, source=source, whole=given.is_whole(found)))
+    return Plan(files=tuple(planned), sides=sides, failures=tuple(failures))
+
+
+def _far(spark: "SparkSession", given: Sequence[str]) -> Iterator[tuple[str, files.Input]]:
+    """Yield the files that URLs stand for, and the ids of their documents, which are like those of near ones."""
+    if not given:
+        return
+    found = spark.read.format("binaryFile").option("recursiveFileLookup", value=True).load(list(given))
+    folders = [f"{_LOCAL.sub('file:/', url).rstrip('/')}/" for url in given]
+    for path in files.taken(sorted(row.path for row in found.select("path").collect())):
+        folder = next((folder for folder in folders if path.startswith(folder)), "")
+        name = f"{folder.split('/')[-2]}/{path.removeprefix(folder)}" if folder else path
+        yield path, files.Input(Path(path), name)
+
+
+def _unreadable(plan: Plan, lengths: Mapping[str, int]) -> Iterator[Failure]:
+    """Yield the files that Spark cannot give."""
+    for path, places in plan.sides.items():
+        name = plan.files[places[0][0]].article.id
+        if path not in lengths:
+            yield Failure(name, f"Spark finds no file {path}; it passes over names that begin with _")
+        elif lengths[path] > _LARGEST:
+            yield Failure(name, f"{path} holds more than 2 GB; cut it into smaller files")
+
+
+def _met(sides: "DataFrame", tasks: int) -> "DataFrame":
+    """Return what has one number in one task, side by side."""
+    return sides.repartition(tasks, "number").sortWithinPartitions("number", "side")
+
+
+def _mapped(frame: "DataFrame", work: Work, schema: str) -> "DataFrame":
+    """Return the rows that `work` makes of those of each task, in batches of one, since they are large."""
+    columns = [column.split() for column in schema.split(", ")]
+
+    def batches(incoming: Iterable["RecordBatch"]) -> Iterator["RecordBatch"]:
+        import pyarrow as pa  # noqa: PLC0415 - where the stage runs
+
+        form = pa.schema([(name, _TYPES[kind]) for name, kind in columns])
+        rows = (row for batch in incoming for row in zip(*batch.to_pydict().values(), strict=True))
+        for row in work(rows):
+            yield pa.RecordBatch.from_arrays(
+                [pa.array([value], field.type) for value, field in zip(row, form, strict=True)], schema=form
+            )
+
+    return frame.mapInArrow(batches, schema)
+
+
+def _bundles(frame: "DataFrame") -> "DataFrame":
+    return frame.where("made is not null").select("made")
+
+
+def _summed(frame: "DataFrame", zero: Item, both: Callable[[Item, Item], Item]) -> Item:
+    """Return the sum of what the tasks of a stage have counted, up a tree of tasks."""
+    sums = frame.where("sum is not null").select("sum").rdd.map(lambda row: spark_tasks.unpacked(row[0]))
+    return sums.treeAggregate(zero, both, both)
+
+
+def _compared(
+    articles: "DataFrame", pairs: Sequence[tuple[str, str]], compare: Work, tasks: int
+) -> Iterator[tuple[Compared | None, tuple[Failure, ...]]]:
+    """Yield how sisters differ, two at a time: they meet by the number of their pair."""
+    sides: dict[str, list[tuple[int, int]]] = {}
+    for number, pair in enumerate(pairs):
+        for side, name in enumerate(pair):
+            sides.setdefault(name, []).append((number, side))
+    if sides:
+        apart = _mapped(articles, partial(spark_tasks.apart, sides=sides), _SIDES)
+        compared = _mapped(_met(apart, tasks), compare, "number long, made binary")
+        yield from (spark_tasks.unpacked(row.made) for row in sorted(compared.collect()))
