@@ -58,6 +58,21 @@ class _Record(msgspec.Struct):
     document: str = ""
 
 
+def of_segments(
+    systems: Mapping[str, Segments],
+    references: Sequence[Segments] = (),
+    sources: Segments | None = None,
+    documents: Segments | None = None,
+) -> Material:
+    """Return translations with what they are held against; `documents` tells for each segment whose it is."""
+    systems = {name: tuple(each) for name, each in systems.items()}
+    return Material(
+        systems=systems,
+        repaired={name: _mended(each) for name, each in systems.items()},
+        given=EvaluationSet(references=tuple(references), sources=sources, documents=documents),
+    )
+
+
 def by_line(
     hypotheses: Sequence[files.Input],
     references: Sequence[files.Input],
@@ -84,15 +99,11 @@ def by_line(
         ([r.document for r in records] for records in read.values() if any(r.document for r in records)), None
     )
     segments = {name: tuple(record.text.rstrip() for record in records) for name, records in read.items()}
-    systems = {found.id: segments[found.id] for found in hypotheses}
-    return Material(
-        systems=systems,
-        repaired={name: _mended(each) for name, each in systems.items()},
-        given=EvaluationSet(
-            references=tuple(segments[found.id] for found in references),
-            sources=segments[source.id] if source else None,
-            documents=documents,
-        ),
+    return of_segments(
+        {found.id: segments[found.id] for found in hypotheses},
+        [segments[found.id] for found in references],
+        segments[source.id] if source else None,
+        documents,
     )
 
 

@@ -102,3 +102,9 @@ def test_what_is_missing_is_named() -> None:
         METRICS.build("bleu").scores(["a", "b"], EvaluationSet(references=(["a"],)))
     with pytest.raises(UsageError, match="no metric is called 'chr'; there are: bleu, chrf, chrf\\+\\+"):
         METRICS.build("chr")
+
+
+def test_an_interval_that_sacrebleu_cannot_tell_is_an_error() -> None:
+    given = EvaluationSet(references=(["the cat sat on a mat", "hi you there"],))
+    with pytest.raises(UsageError, match="chrf: resamples without any match have no mean"):
+        METRICS.build("chrf").scores(["the cat", "x"], given, 50)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sacrebleu.significance import PairedTest as SacrePairedTest
 
+from toolkit.errors import UsageError
 from toolkit.metrics import Comparison, EvaluationSet, PairedMetric, PairedTest, Score, Segments
 from toolkit.parts import name_of
 
@@ -20,10 +21,16 @@ class SacreMetric(PairedMetric, frozen=True):
         """Return sacreBLEU's metric for translations in the language of the set, with its references cached."""
 
     def scores(self, hypotheses: Segments, given: EvaluationSet, resamples: int = 0) -> tuple[Score, ...]:
-        """Return one score. Raises UsageError where the numbers of segments differ."""
+        """Return one score. Raises UsageError where the numbers of segments differ, or resamples match nothing."""
         given.require(name_of(self), hypotheses, "references")
         metric = self.calculator(given)
-        result = metric.corpus_score(hypotheses, None, n_bootstrap=max(resamples, 1))
+        try:
+            result = metric.corpus_score(hypotheses, None, n_bootstrap=max(resamples, 1))
+        except TypeError as error:  # its mean of scores fails where some, of no match at all, are of another type
+            message = (
+                f"{name_of(self)}: resamples without any match have no mean; take more segments, or no interval"
+            )
+            raise UsageError(message) from error
         interval: tuple[float, float] | None = None
         if resamples > 1:
             mean, margin = float(result._mean), float(result._ci)  # noqa: SLF001 - else they are told rounded only
