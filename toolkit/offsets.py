@@ -72,7 +72,8 @@ class OffsetMap(msgspec.Struct, frozen=True):
         for start, end, *_ in spans:
             after, before = bisect_right(ends, start), bisect_left(starts, end)
             if after == before and start < end:
-                found.append(Span(start + shifts[after], end + shifts[after]))
+                shift = shifts[after]
+                found.append(tuple.__new__(Span, (start + shift, end + shift)))  # in half the time of Span()
             else:
                 found.append(self._source(Span(start, end), after, before))
         return found

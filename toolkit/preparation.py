@@ -15,7 +15,6 @@ from toolkit.furniture import furniture
 from toolkit.offsets import Edit, Span, replace
 from toolkit.recognition import Renderings, TermOccurrence
 from toolkit.recognition.compiled import CompiledTermbase
-from toolkit.recognition.paired import PairResult
 from toolkit.repair import mend
 from toolkit.segmentation import language
 from toolkit.text import Document, Segment, SegmentPair, Stretch, Text
@@ -49,12 +48,11 @@ def prepare_pair(
     occurrences = list(_found(article, alone, renderings))
     omissions: list[Omission] = []
     wordings = [(_wording(article.origin, p.source), _wording(article, p.target)) for p in with_source]
-    for pair, result in zip(with_source, renderings.paired.find(wordings), strict=True):
-        occurrences += _placed(pair, result)
-        start = pair.source[0].span.start
+    places = [(pair.source[0], pair.target[0]) for pair in with_source]
+    for pair, result in zip(with_source, renderings.paired.find(wordings, places), strict=True):
+        occurrences += result.occurrences
         omissions += (
-            Omission(pair=pair, term=term, source=Segment(pair.source[0].text, _moved(term.span, start)))
-            for term in result.omitted
+            Omission(pair=pair, term=term, source=term.placed(pair.source[0])) for term in result.omitted
         )
     return msgspec.structs.replace(
         article,
@@ -77,7 +75,7 @@ def _cut(document: Document) -> Article:
         edits=tuple(m.edits for m in mended),
         flags=tuple(m.flags for m in mended),
         segments=segments,
-        words=sum(1 for segment in english for _ in _WORD.finditer(texts[segment.text].text, *segment.span)),
+        words=sum(len(_WORD.findall(texts[segment.text].text, *segment.span)) for segment in english),
     )
 
 
@@ -109,26 +107,7 @@ def _units(article: Article) -> Iterator[SegmentPair]:
 
 def _wording(article: Article, segments: Sequence[Segment]) -> str:
     """Return the stretch of the text that segments stand in, the first one's where they stand in several."""
-    first = segments[0]
-    end = max(segment.span.end for segment in segments if segment.text == first.text)
-    return article.texts[first.text].text[first.span.start : end]
-
-
-def _placed(pair: SegmentPair, result: PairResult) -> Iterator[TermOccurrence]:
-    """Yield the renderings of a pair where they stand in the article, each with its Chinese term."""
-    target, source = pair.target[0], pair.source[0]
-    used: dict[str, int] = {}
-    for occurrence in result.occurrences:
-        terms = [term for term in result.terms if occurrence.concept in term.concepts]
-        at = used.setdefault(occurrence.concept, 0)
-        used[occurrence.concept] += 1
-        term = terms[min(at, len(terms) - 1)]
-        yield msgspec.structs.replace(
-            occurrence.moved(target.span.start),
-            text=target.text,
-            source=Segment(source.text, _moved(term.span, source.span.start)),
-        )
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+    first = last = segments[0]
+    if len(segments) > 1:
+        last = max((each for each in segments if each.text == first.text), key=lambda each: each.span.end)
+    return article.texts[first.text].text[first.span.start : last.span.end]

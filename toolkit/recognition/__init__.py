@@ -66,14 +66,6 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             evidence=tuple(Evidence(e.zh, Span(e.span.start + by, e.span.end + by)) for e in self.evidence),
         )
 
-    def moved(self, by: int) -> "TermOccurrence":
-        """Return the occurrence so many characters further on."""
-        spans = tuple(Span(start + by, end + by) for start, end in self.spans)
-        if not self.evidence:
-            return msgspec.structs.replace(self, spans=spans)
-        evidence = tuple(Evidence(e.zh, Span(e.span.start + by, e.span.end + by)) for e in self.evidence)
-        return msgspec.structs.replace(self, spans=spans, evidence=evidence)
-
 
 class Renderings(Protocol):
     """What finds renderings in English text: the listed ones, or all tiers of the cascade."""

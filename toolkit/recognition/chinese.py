@@ -18,6 +18,7 @@ from toolkit.offsets import Edit, OffsetMap, Span, replace
 from toolkit.recognition.folding import BETWEEN, joined
 from toolkit.segmentation import zh
 from toolkit.termbase import Termbase
+from toolkit.text import Segment
 
 # Quotation marks stand around a term or inside it or not at all; white space between characters is a line break.
 _QUOTES = re.compile(r"[“”‘’「」『』《》〈〉\"']+")
@@ -36,6 +37,11 @@ class SourceTerm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     span: Span
     term: str
     concepts: tuple[str, ...]
+
+    def placed(self, at: Segment) -> Segment:
+        """Return the term's place where the text that it was found in stands."""
+        start, end = self.span
+        return Segment(at.text, Span(start + at.span.start, end + at.span.start))
 
 
 class ChineseTerms:
@@ -120,11 +126,11 @@ def _is_in_a_word(text: str, edge: int) -> bool:
     if text[edge - 1 : edge + 1] not in _pairs():
         return False
     words = zh.frequencies()
-    return any(
-        text[left:right] in words
-        for left in range(max(edge - _AROUND, 0), edge)
-        for right in range(edge + 1, min(edge + _AROUND, len(text)) + 1)
-    )
+    for left in range(max(edge - _AROUND, 0), edge):
+        for right in range(edge + 1, min(edge + _AROUND, len(text)) + 1):
+            if text[left:right] in words:
+                return True
+    return False
 
 
 @cache

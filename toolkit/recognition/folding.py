@@ -34,7 +34,9 @@ def fold(text: str) -> tuple[str, OffsetMap]:
 
 def _edits(text: str) -> Iterator[Edit]:
     """Yield what moves or removes characters, in the order of the text."""
-    places = [match.span() for expression in (_SPACES, _MARKS, _HYPHENS) for match in expression.finditer(text)]
+    wide = "  " in text or any(map(text.__contains__, _MOVED_BLANKS))  # few texts have such, and it is told soon
+    sought = (_SPACES, _MARKS, _HYPHENS) if wide else (_MARKS, _HYPHENS)
+    places = [match.span() for expression in sought for match in expression.finditer(text)]
     done = 0
     for start, behind in sorted(places):
         if start < done:

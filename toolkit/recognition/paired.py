@@ -60,7 +60,7 @@ class PairedRenderings:
             yield PairResult(told, _sourced(here, told, origin), missing)
 
     def _search(
-        self, target: str, place: Segment, missing: Sequence[SourceTerm], found: list[TermOccurrence]
+        self, target: str, place: Segment, missing: list[SourceTerm], found: list[TermOccurrence]
     ) -> list[SourceTerm]:
         """Add to what is found what may render the missing terms, and return those without any trace."""
         concepts = _concepts(missing)
@@ -104,11 +104,10 @@ def _sourced(
     used: dict[str, int] = {}
     found = []
     for occurrence in occurrences:
-        own = [term for term in terms if occurrence.concept in term.concepts]
-        at = used[occurrence.concept] = used.get(occurrence.concept, -1) + 1
-        start, end = own[min(at, len(own) - 1)].span
-        place = Segment(origin.text, Span(start + origin.span.start, end + origin.span.start))
-        found.append(replace(occurrence, source=place))
+        concept = occurrence.concept
+        own = [term for term in terms if concept in term.concepts] if len(terms) > 1 else terms
+        at = used[concept] = used.get(concept, -1) + 1
+        found.append(replace(occurrence, source=own[min(at, len(own) - 1)].placed(origin)))
     return found
 
 
@@ -118,10 +117,10 @@ def _concepts(terms: Sequence[SourceTerm]) -> Collection[str]:
     return {name for term in terms for name in term.concepts}
 
 
-def _missing(terms: Sequence[SourceTerm], found: Sequence[TermOccurrence]) -> list[SourceTerm]:
-    """Return those terms that have no rendering among the occurrences."""
-    if not terms:
-        return []
+def _missing(terms: list[SourceTerm], found: Sequence[TermOccurrence]) -> list[SourceTerm]:
+    """Return those terms that have no rendering among the occurrences, all of which are of their concepts."""
+    if not found or len(terms) == 1:
+        return [] if found else terms
     rendered = {name for o in found for name in (o.concept, *o.candidates)}
     return [term for term in terms if rendered.isdisjoint(term.concepts)]
 
