@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.engines import local
 from toolkit.errors import UsageError
+from toolkit.settings import Settings
+from toolkit.termbase import Termbase
 
 ONE = "Exports of cars from the five provinces rose by 30 percent in the first half. Steel lost 2 percent."
 OTHER = "Exports of cars from the five provinces rose 300 percent in the first half. Steel lost 2%."
@@ -47,6 +50,21 @@ def test_a_report_shows_the_source_and_the_sister() -> None:
     page = Path("r.html").read_text("utf-8")
     assert "In the source: <q>30%</q>" in page
     assert "sister: <q>30 percent</q>" in page
+    assert '<mark class="told"><u>30</u> percent</mark>' in page
+
+
+def test_an_analysis_has_the_sentences_side_by_side() -> None:
+    found = local.check(["a.txt", "b.txt"], Termbase(), Settings(), sister=("a.txt", "b.txt"))
+    (sister,) = found.sisters
+    assert (sister.one, sister.other, found.sisters_total) == ("a.txt", "b.txt", 1)
+    assert [(pair.one and pair.one.text, pair.other and pair.other.text) for pair in sister.pairs] == [
+        ("Exports of cars from the five provinces rose by 30 percent in the first half.", OTHER[:75]),
+        ("Steel lost 2 percent.", "Steel lost 2%."),
+    ]
+    for pair in sister.pairs:
+        for passage, raw in ((pair.one, ONE), (pair.other, OTHER)):
+            assert passage
+            assert raw[passage.start : passage.end] == passage.text
 
 
 @pytest.mark.parametrize("sister", [("a.txt", "a.txt"), ("a.txt", "none.txt"), ("a.txt", ".")])
