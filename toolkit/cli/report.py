@@ -51,8 +51,14 @@ def report(  # noqa: PLR0913 - options of a command line
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
     fail_under: Annotated[
-        float | None,
-        typer.Option("--fail-under", min=0, max=100, help="Exit with 1 where compliance, in percent, is lower."),
+        list[str] | None,
+        typer.Option(
+            "--fail-under",
+            metavar="BAR",
+            help="Exit with 1 where the whole is below this: a number is the least compliance in percent, 100 × "
+            "(preferred + admitted) / listed renderings; a letter is the lowest grade, A for a penalty up to 5, B "
+            "10, C 20, D 40, E 80, else F, and penalty = 1,000 × verdicts by weight / words. May be repeated.",
+        ),
     ] = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
@@ -73,12 +79,16 @@ def report(  # noqa: PLR0913 - options of a command line
 
       xindaya report articles/ --glossary terms.tbx --output report.html --fail-under 90
 
+      xindaya report articles/ --output report.json --fail-under 95 --fail-under B
+
     Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
     """
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.gate import bar  # noqa: PLC0415
     from toolkit.reports import REPORTS  # noqa: PLC0415
 
     writer = REPORTS.build(_format_of(output))
+    least = bar(fail_under or ())
     settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
     analysis = analysed(
@@ -98,12 +108,12 @@ def report(  # noqa: PLR0913 - options of a command line
     if not quiet:
         REPORTS.build("text", for_terminal(None) | {"brief": True}).write(analysis, sys.stdout.buffer)
         typer.echo(f"report: {output}")
-    compliance = analysis.results.totals.compliance
     if analysis.results.failures:
         raise typer.Exit(2)
-    if fail_under is not None and compliance is not None and 100 * compliance < fail_under:
-        say(f"compliance is {compliance:.1%}, less than {fail_under:g}%")
-        raise typer.Exit(1)
+    short = list(least.shortfalls(analysis.results.totals))
+    for reason in short:
+        say(reason)
+    raise typer.Exit(int(bool(short)))
 
 
 def _format_of(output: Path) -> str:
