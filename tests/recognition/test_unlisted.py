@@ -1,11 +1,15 @@
 """Renderings that no list has: what is found and what is not, in words of our own."""
 
+from math import ceil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import units
 from toolkit.offsets import Span
+from toolkit.recognition._likelihood import Likeness, at_best, likelihood
+from toolkit.recognition._terms import LIKELY
 from toolkit.recognition.compiled import FLOOR, CompiledTermbase
 from toolkit.recognition.lemmas import lemmas
 from toolkit.recognition.lexicon import Lexicon
@@ -125,3 +129,32 @@ def test_spans_lie_in_their_sentence_and_overlap_nothing(text: str) -> None:
         assert any(s.start <= occurrence.span.start and occurrence.span.end <= s.end for s in sentences)
         assert 0 <= occurrence.confidence <= 1
         last = occurrence.span.end
+
+
+UNLISTED = UnlistedRenderings(TERMBASE, Lexicon(units.load(), TERMBASE))
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_no_likely_candidate_is_lost_to_the_quick_tests(text: str) -> None:
+    sentence = Span(0, len(text))
+    likely = {
+        (concept, span, told): likeness.met
+        for concept, span, likeness in UNLISTED.candidates(text, sentence)
+        if (told := likelihood(likeness)) >= LIKELY
+    }
+    found = {(o.concept, o.span, o.confidence) for o in UNLISTED.find(text, [sentence])}
+    assert found <= likely.keys()
+    most = max(((met, told) for (*_, told), met in likely.items()), default=None)
+    assert most in {(likely[each], each[2]) for each in found} or not likely
+
+
+COUNTS = st.integers(0, 6)
+PLACES = st.tuples(COUNTS, st.booleans(), st.booleans(), st.booleans())
+
+
+@given(st.tuples(*[COUNTS.map(lambda n: n + 1)] * 3, *[COUNTS] * 3), st.floats(0, 6), st.floats(1, 9), PLACES)
+def test_nothing_is_likelier_than_at_best(
+    counts: tuple[int, ...], rank: float, rarity: float, place: tuple[int, bool, bool, bool]
+) -> None:
+    told = likelihood(Likeness(*counts, rank, rarity, *place))
+    assert told <= at_best(*counts, int(rank), ceil(rarity)) + 1e-12

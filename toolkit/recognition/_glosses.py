@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -32,7 +32,7 @@ class Word(NamedTuple):
     """An English word in lower case, its base forms, and the glosses that it begins.
 
     `alone` are those of one word, the most usual of each unit, in the order of their rank; `longer` are the
-    others. A function word has neither, and counts as not rare at all.
+    others, by the forms of their second word. A function word has neither, and counts as not rare at all.
     """
 
     word: str
@@ -40,7 +40,7 @@ class Word(NamedTuple):
     counts: bool
     rarity: float
     alone: tuple[Gloss, ...]
-    longer: tuple[Gloss, ...]
+    longer: Mapping[str, list[Gloss]]
 
 
 Match = tuple[int, int, Gloss]  # a gloss at a place: the first word, the one behind the last
@@ -63,7 +63,7 @@ class Sentence(NamedTuple):
         return Span(self.places[first][0], self.places[last - 1][1])
 
 
-_NONE = Word(word="", forms=(), counts=True, rarity=0.0, alone=(), longer=())
+_NONE = Word(word="", forms=(), counts=True, rarity=0.0, alone=(), longer={})
 
 
 class Glosses:
@@ -98,12 +98,13 @@ class Glosses:
         word = surface.lower().replace("’", "'")
         forms = lemmas(word)
         if word in STOP_WORDS:
-            return Word(word=word, forms=forms, counts=False, rarity=0.0, alone=(), longer=())
+            return Word(word=word, forms=forms, counts=False, rarity=0.0, alone=(), longer={})
         alone: dict[str, Gloss] = {}
-        longer = []
+        longer: dict[str, list[Gloss]] = {}
         for gloss in (gloss for form in forms for gloss in self._by_form.get(form, ())):
             if gloss.rest:
-                longer.append(gloss)
+                for second in gloss.rest[0]:
+                    longer.setdefault(second, []).append(gloss)
             else:
                 alone[gloss.unit] = min(alone.get(gloss.unit, gloss), gloss, key=_usual)
         return Word(
@@ -112,7 +113,7 @@ class Glosses:
             counts=True,
             rarity=rarity(word),
             alone=tuple(sorted(alone.values(), key=_order)),
-            longer=tuple(longer),
+            longer=longer,
         )
 
 
@@ -121,7 +122,8 @@ def _matches(words: Sequence[Word]) -> Iterator[Match]:
         behind = first + 1
         if word.longer:
             longer: dict[tuple[int, str], Gloss] = {}
-            for gloss in word.longer:
+            second = words[_next(words, behind)]
+            for gloss in (gloss for form in second.forms for gloss in word.longer.get(form, ())):
                 last = _end(words, behind, gloss.rest)
                 if last:
                     place = -last, gloss.unit
@@ -135,10 +137,16 @@ def _matches(words: Sequence[Word]) -> Iterator[Match]:
 def _end(words: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -> int:
     """Return the index behind a gloss whose first word stands before `at`, 0 where it does not go on."""
     for forms in rest:
-        while not words[at].counts:
-            at += 1
+        at = _next(words, at)
         if forms.isdisjoint(words[at].forms):
             return 0
+        at += 1
+    return at
+
+
+def _next(words: Sequence[Word], at: int) -> int:
+    """Return the index of the first content word from `at` on."""
+    while not words[at].counts:
         at += 1
     return at
 

@@ -49,8 +49,8 @@ def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> li
 
     A rejected rendering stays where it is taken in: what is inferred takes no verdict back.
     """
-    starts, ends = [o.span.start for o in listed], [o.span.end for o in listed]
-    met = [slice(bisect_right(ends, g.span.start), bisect_left(starts, g.span.end)) for g in guessed]
+    starts, ends = [o.spans[0].start for o in listed], [o.spans[-1].end for o in listed]
+    met = [slice(bisect_right(ends, g.spans[0].start), bisect_left(starts, g.spans[-1].end)) for g in guessed]
     kept = [
         (guess, place)
         for guess, place in zip(guessed, met, strict=True)
@@ -58,7 +58,7 @@ def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> li
     ]
     taken_in = {at for _, place in kept for at in range(place.start, place.stop)}
     whole = [o for at, o in enumerate(listed) if o.status in REJECTED or at not in taken_in]
-    return sorted([*whole, *(guess for guess, _ in kept)], key=lambda o: o.span)
+    return sorted([*whole, *(guess for guess, _ in kept)], key=lambda o: (o.spans[0].start, o.spans[-1].end))
 
 
 def _stands(guess: TermOccurrence, listed: TermOccurrence) -> bool:

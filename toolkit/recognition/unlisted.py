@@ -6,8 +6,8 @@ is a suggestion; its confidence is calibrated on labelled spans.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from toolkit.offsets import Span
 from toolkit.recognition import Basis, Evidence, TermOccurrence
 from toolkit.recognition._glosses import Glosses, Match, Sentence
 from toolkit.recognition._likelihood import Likeness, at_best, likelihood
-from toolkit.recognition._terms import LIKELY, Possible, Term, Terms
+from toolkit.recognition._terms import LIKELY, Term, Terms
 from toolkit.recognition.lexicon import Lexicon
 from toolkit.termbase import Status, Termbase
 
@@ -31,12 +31,16 @@ LEAST = 2  # content words that a rendering has
 _Tally = tuple[int, int, int, int, int, int, float, float]
 
 
+_Chain = tuple[Term, tuple[Match, ...]]
+
+
 class _Candidate(NamedTuple):
-    """What may render a term: its matches and its place."""
+    """What may render a term: its matches and its place; `words` has a bit for each of its words."""
 
     confidence: float
     term: Term
-    chain: tuple[Match, ...]
+    matches: tuple[Match, ...]
+    words: int
     span: Span
 
 
@@ -86,11 +90,11 @@ class UnlistedRenderings:
                 possible = self._terms.possible(there, own, longer)
             else:
                 possible = self._terms.named(there, concepts)
-            found: list[_Candidate] = []
-            for each in possible:
-                fitting = [sentence.matches[n] for n in sorted([n for unit in each.hit for n in of_unit[unit]])]
-                found += _renderings(text, sentence, fitting, each, told=concepts is not None)
-            for candidate in _best(found):
+            chains: list[_Chain] = []
+            for term, hit, shown in possible:
+                fitting = [sentence.matches[n] for n in sorted([n for unit in hit for n in of_unit[unit]])]
+                chains += [(term, matches) for matches in _chains(text, sentence, fitting, term.units, shown)]
+            for candidate in _best(text, sentence, chains, told=concepts is not None):
                 yield _occurrence(text, sentence, candidate, index)
 
     def candidates(self, text: str, span: Span) -> Iterator[tuple[str, Span, Likeness]]:
@@ -107,19 +111,6 @@ class UnlistedRenderings:
                     place = sentence.span(chain[0][0], chain[-1][1])
                     tally = _tally(sentence, chain, term)
                     yield term.concept, place, _likeness(text, sentence, chain, term, tally)
-
-
-def _renderings(
-    text: str, sentence: Sentence, fitting: list[Match], possible: Possible, *, told: bool
-) -> Iterator[_Candidate]:
-    """Yield the places where a chain of matches renders a term; `told` says that the source has it."""
-    term = possible.term
-    for chain in _chains(text, sentence, fitting, term.units, possible.shown):
-        tally = _tally(sentence, chain, term)
-        if told or (_is_enough(chain, sentence, term) and _may_be_likely(*tally)):
-            confidence = likelihood(_likeness(text, sentence, chain, term, tally))
-            if told or confidence >= LIKELY:
-                yield _Candidate(confidence, term, chain, sentence.span(chain[0][0], chain[-1][1]))
 
 
 def _may_be_likely(  # noqa: PLR0913, PLR0917 - a tally
@@ -190,9 +181,11 @@ def _chains(
     for start in range(len(fitting) - least + 1):
         opening = fitting[start]
         _, behind, gloss = opening
-        chain = [opening]
         if least <= 1:
             yield (opening,)
+        elif content[fitting[start + 1][0]] - content[behind - 1] - 1 > MOST_BETWEEN:
+            continue
+        chain = [opening]
         free = list(units)
         free.remove(gloss.unit)
         for match in fitting[start + 1 :]:
@@ -211,21 +204,47 @@ def _chains(
                 yield tuple(chain)
 
 
-def _best(found: Iterable[_Candidate]) -> list[_Candidate]:
+def _best(text: str, sentence: Sentence, chains: list[_Chain], *, told: bool) -> list[_Candidate]:
+    """Return the best of what overlaps: of chains that are likely, that of the most units.
+
+    `told` says that the source has the terms; then those that are not likely may stand, too, where no other does.
+    """
     taken: list[_Candidate] = []
-    for each in sorted(found, key=_standing):
-        span = each.span
-        if all(span.end <= other.span.start or other.span.end <= span.start for other in taken):
-            taken.append(each)
+    unlikely: list[_Candidate] = []
+    covered = 0  # a bit for each word
+
+    def take(candidates: list[_Candidate]) -> None:
+        nonlocal covered
+        for candidate in sorted(candidates, key=_standing):
+            if not covered & candidate.words:
+                covered |= candidate.words
+                taken.append(candidate)
+
+    for _, same in groupby(sorted(chains, key=_length), key=_length):
+        likely: list[_Candidate] = []
+        for term, matches in same:
+            words = (1 << matches[-1][1]) - (1 << matches[0][0])
+            if covered & words:
+                continue
+            tally = _tally(sentence, matches, term)
+            if told or (_is_enough(matches, sentence, term) and _may_be_likely(*tally)):
+                confidence = likelihood(_likeness(text, sentence, matches, term, tally))
+                candidate = _Candidate(
+                    confidence, term, matches, words, sentence.span(matches[0][0], matches[-1][1])
+                )
+                (likely if confidence >= LIKELY else unlikely).append(candidate)
+        take(likely)
+    if told:
+        take(unlikely)
     return sorted(taken, key=lambda candidate: candidate.span)
 
 
+def _length(chain: _Chain) -> int:
+    return -len(chain[1])
+
+
 def _standing(candidate: _Candidate) -> tuple[object, ...]:
-    """Return what overlapping candidates are sorted by: of those that are likely, that of the most units."""
-    likely = candidate.confidence >= LIKELY
     return (
-        not likely,
-        -len(candidate.chain) if likely else 0,
         -candidate.confidence,
         candidate.span,
         candidate.term.concept,
@@ -245,5 +264,7 @@ def _occurrence(text: str, sentence: Sentence, candidate: _Candidate, index: int
         status=Status.UNLISTED,
         basis=Basis.UNITS,
         confidence=candidate.confidence,
-        evidence=tuple(Evidence(gloss.unit, sentence.span(first, last)) for first, last, gloss in candidate.chain),
+        evidence=tuple(
+            Evidence(gloss.unit, sentence.span(first, last)) for first, last, gloss in candidate.matches
+        ),
     )
