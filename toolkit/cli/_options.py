@@ -84,6 +84,16 @@ Encoding = Annotated[
 Inline = Annotated[
     bool, typer.Option("--inline/--no-inline", help="Heed comments in the articles: xindaya: allow RULE.")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Work in N processes; the result is always the same. Default: 1 for a few MB, else one a core.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no messages; errors stay.")]
 
 AT_ONCE = 2 << 20  # bytes
@@ -104,20 +114,14 @@ def termbase_of(glossary: list[Path] | None, settings: Settings, output: Path | 
     preferred renderings are those of the house style that the settings name. Raises UsageError where `output`
     is one of the glossaries.
     """
-    from toolkit import termbases  # noqa: PLC0415 - reading XML takes time to import
-    from toolkit.terminology.comparison import Side  # noqa: PLC0415
-    from toolkit.terminology.merging import merge  # noqa: PLC0415
+    from toolkit.terminology import loading  # noqa: PLC0415 - reading XML takes time to import
 
     style = house(settings.house, settings.houses) if settings.house else House()
     paths = [shipped.glossary(path) for path in glossary or map(Path, settings.glossary)]
     if output is not None and output.resolve() in {path.resolve() for path in paths}:
         message = f"{output} is a glossary that is read; write somewhere else"
         raise UsageError(message)
-    termbase, *others = [termbases.load(path) for path in paths] or [termbases.load(termbases.shipped())]
-    for other in others:
-        concepts = merge(termbase, other, prefer=Side.SECOND).concepts
-        termbase = Termbase(concepts, termbase.sources + other.sources)
-    return style.apply(termbase)
+    return loading.load(paths, style)
 
 
 def analysed(  # noqa: PLR0913 - what the options say
@@ -132,6 +136,7 @@ def analysed(  # noqa: PLR0913 - what the options say
     sister: tuple[str, str] | None = None,
     baseline: frozenset[str] = frozenset(),
     inline: bool = True,
+    jobs: int | None = None,
 ) -> "Analysis":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
@@ -147,9 +152,54 @@ def analysed(  # noqa: PLR0913 - what the options say
         baseline=baseline,
         inline=inline,
         reading=reading,
-        progress=list if quiet else progress,
+        jobs=jobs,
+        progress=local.unseen if quiet else stage,
         report=silent if quiet else say,
     )
+
+
+def into_folder(  # noqa: PLR0913 - what the options say
+    paths: list[str],
+    glossary: list[Path] | None,
+    settings: Settings,
+    reading: "Reading",
+    *,
+    output: Path,
+    quiet: bool,
+    source: str | None,
+    sister: tuple[str, str] | None,
+    baseline: frozenset[str],
+    inline: bool,
+    jobs: int | None,
+    overwrite: bool,
+) -> int:
+    """Check a corpus and write the results into a folder; return the exit code. Raises UsageError."""
+    from toolkit.engines import corpus, inputs, local, passes  # noqa: PLC0415 - heavy, and not needed for help
+
+    for path in [*paths, *([source] if source else ())]:
+        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):  # noqa: PTH112 - long names
+            message = f"{output} is in {path}, which is read; write somewhere else"
+            raise UsageError(message)
+    given = inputs.find(paths, reading, source=source, sister=sister)
+    specification = passes.Specification(
+        termbase=termbase_of(glossary, settings),
+        settings=settings,
+        reading=reading,
+        baseline=baseline,
+        inline=inline,
+    )
+    made = corpus.check(
+        given,
+        specification,
+        output,
+        jobs=jobs or local.jobs_for(given),
+        overwrite=overwrite,
+        progress=local.unseen if quiet else stage,
+        report=silent if quiet else say,
+    )
+    if not quiet:
+        say(f"{output}: {made.documents:,} documents, {made.failures:,} failures, {len(made.files):,} files")
+    return made.exit_code
 
 
 def colored() -> bool:
@@ -177,11 +227,20 @@ def silent(message: str) -> None:
 def progress(items: Iterable[Item]) -> Iterator[Item]:
     """Yield items with a progress bar on standard error, where that is a terminal."""
     items = list(items)
-    if not sys.stderr.isatty() or len(items) < 2:  # noqa: PLR2004
-        yield from items
+    with stage("reading", len(items)) as passed:
+        for item in items:
+            yield item
+            passed(1)
+
+
+@contextmanager
+def stage(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Give what is told how much of something is done; it shows that on standard error, if a terminal."""
+    if not sys.stderr.isatty() or length < 2:  # noqa: PLR2004
+        yield int
         return
-    with typer.progressbar(items, label="reading", file=sys.stderr) as bar:
-        yield from bar
+    with typer.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update
 
 
 @contextmanager
@@ -191,11 +250,9 @@ def bytes_passed(paths: Iterable[Path], *, quiet: bool) -> Iterator[Callable[[in
     It shows nothing if `quiet`, where standard error is no terminal, and for what is done at once.
     """
     sizes = [path.stat().st_size for path in paths if path.is_file()]
-    if quiet or not sys.stderr.isatty() or (len(sizes) < 2 and sum(sizes) < AT_ONCE):  # noqa: PLR2004
-        yield int
-        return
-    with typer.progressbar(length=sum(sizes), label="reading", file=sys.stderr) as bar:
-        yield bar.update
+    at_once = len(sizes) < 2 and sum(sizes) < AT_ONCE  # noqa: PLR2004
+    with stage("reading", 0 if quiet or at_once else sum(sizes)) as passed:
+        yield passed
 
 
 def never_over_inputs(output: Path | None, inputs: "Iterable[Input | InputError]") -> None:

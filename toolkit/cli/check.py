@@ -1,5 +1,6 @@
 """xindaya check."""
 
+import os
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +17,8 @@ from toolkit.cli._options import (
     Ignore,
     Inline,
     InputFormat,
+    Jobs,
     MinConfidence,
-    Output,
     Paths,
     Quiet,
     Select,
@@ -26,8 +27,10 @@ from toolkit.cli._options import (
     analysed,
     emit,
     for_terminal,
+    into_folder,
     settings_of,
 )
+from toolkit.errors import UsageError
 
 
 class CheckFormat(StrEnum):
@@ -60,7 +63,20 @@ def check(  # noqa: PLR0913 - options of a command line
     source: SourcePath = None,
     sister: Sister = None,
     output_format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
-    output: Output = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="Write here and not to standard output. A folder (FOLDER/, with --format jsonl) is for a corpus: "
+            "its results go there in parts, in little memory, and a run that was stopped goes on.",
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Take the place of another run's results in the folder.")
+    ] = False,
+    jobs: Jobs = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
@@ -96,6 +112,8 @@ def check(  # noqa: PLR0913 - options of a command line
 
       xindaya check - --select term-deprecated < article.txt
 
+      xindaya check corpus/ --jobs 8 --format jsonl --output results/
+
     Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
     """
     from toolkit import files, suppression  # noqa: PLC0415 - heavy, and not needed for help
@@ -109,23 +127,44 @@ def check(  # noqa: PLR0913 - options of a command line
     new = write_baseline is not None and not write_baseline.exists()
     path = baseline or (None if new else write_baseline)
     known = suppression.read(path) if path else suppression.Baseline()
+    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        if output_format is not CheckFormat.JSONL or write_baseline is not None:
+            message = f"{output} is a folder, which takes --format jsonl, and no --write-baseline"
+            raise UsageError(message)
+        code = into_folder(
+            paths,
+            glossary,
+            settings,
+            reading,
+            output=Path(output),
+            quiet=quiet,
+            source=source,
+            sister=sister,
+            baseline=known.fingerprints,
+            inline=inline,
+            jobs=jobs,
+            overwrite=overwrite,
+        )
+        raise typer.Exit(code)
+    place = Path(output) if output else None
     analysis = analysed(
         paths,
         glossary,
         settings,
         reading,
-        output=output,
+        output=place,
         quiet=quiet,
         source=source,
         sister=sister,
         baseline=known.fingerprints,
         inline=inline,
+        jobs=jobs,
     )
     if write_baseline is not None:
         added = suppression.known_from(analysis.results.findings if new else ())
         files.write(write_baseline, suppression.written((*suppression.still_known(known, analysis), *added)))
-    options = for_terminal(output) if output_format is CheckFormat.TEXT else {}
+    options = for_terminal(place) if output_format is CheckFormat.TEXT else {}
     stream = BytesIO()
     REPORTS.build(output_format.value, options).write(analysis, stream)
-    emit(stream.getvalue(), output)
+    emit(stream.getvalue(), place)
     raise typer.Exit(local.exit_code(analysis, settings))

@@ -16,6 +16,7 @@ from toolkit.cli._options import (
     Ignore,
     Inline,
     InputFormat,
+    Jobs,
     MinConfidence,
     Paths,
     Quiet,
@@ -55,15 +56,15 @@ def report(  # noqa: PLR0913 - options of a command line
         typer.Option(
             "--fail-under",
             metavar="BAR",
-            help="Exit with 1 where the whole is below this: a number is the least compliance in percent, 100 × "
-            "(preferred + admitted) / listed renderings; a letter is the lowest grade, A for a penalty up to 5, B "
-            "10, C 20, D 40, E 80, else F, and penalty = 1,000 × verdicts by weight / words. May be repeated.",
+            help="Exit with 1 where the whole is below: a number for compliance in percent, or a letter for the "
+            "grade; may be repeated.",
         ),
     ] = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
     field: Field = None,
     inline: Inline = True,
+    jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
     """Write a report on articles and print its summary.
@@ -80,6 +81,9 @@ def report(  # noqa: PLR0913 - options of a command line
       xindaya report articles/ --glossary terms.tbx --output report.html --fail-under 90
 
       xindaya report articles/ --output report.json --fail-under 95 --fail-under B
+
+    Compliance is (preferred + admitted) / listed renderings, the penalty 1,000 × verdicts by weight / words, and
+    the grade A up to a penalty of 5, B 10, C 20, D 40, E 80, else F.
 
     Exit code 0: written; 1: below --fail-under; 2: wrong use, or an input that could not be read.
     """
@@ -101,6 +105,7 @@ def report(  # noqa: PLR0913 - options of a command line
         source=source,
         sister=sister,
         inline=inline,
+        jobs=jobs,
     )
     stream = BytesIO()
     writer.write(analysis, stream)
