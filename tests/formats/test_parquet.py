@@ -190,7 +190,11 @@ def test_all_else_is_kept(options: dict[str, Any]) -> None:
     assert new.read().to_pylist() == expected
 
 
-TEXTS = st.one_of(st.none(), st.text(max_size=20), st.just("a\n\n\x1e\x1f b"))
+TEXTS = st.one_of(
+    st.none(),
+    st.text(st.characters(codec="utf-8", exclude_characters="\ufdd0\ufdd1\ufdd2"), max_size=20),
+    st.just("a\n\n\x1e\x1f b"),
+)
 TYPES = st.sampled_from([pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int16(), pa.string())])
 
 
@@ -265,6 +269,10 @@ def test_a_dictionary_of_long_strings_is_not_spread_out() -> None:
     assert len(data) < 1 << 20
     windows = Parquet().windows(BytesIO(data), "a.parquet")
     assert len(next(windows).decoded.text) < 1_100_000
+
+
+def test_a_cell_that_holds_what_parts_cells_is_refused() -> None:
+    assert refused(parquet({"text": ["a\ufdd1"]})).startswith("a cell holds a noncharacter, U+FDD0")
 
 
 def test_a_cell_as_long_as_no_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from toolkit.decoding import Decoded
 from toolkit.errors import FormatError
 from toolkit.formats import Format, Run
-from toolkit.formats._cells import UNIT, Cell, cells, table
+from toolkit.formats._cells import Cell, cells, table
 from toolkit.formats._units import SIDES, Unit, in_columns, text_fields
 from toolkit.streams import LARGEST, Readable, Window
 from toolkit.text import visible
@@ -48,7 +48,7 @@ class Parquet(Format, frozen=True):
         """Yield the rows of a file in windows of bounded size, or as a whole. Raises FormatError."""
         with self._opened(stream, name) as (file, names):
             found = file.rows(names)
-            yield from map(_Windows(names, file.count), [_joined(found, name)] if whole else found)
+            yield from map(_Windows(name, names, file.count), [_joined(found, name)] if whole else found)
 
     def rewritten(
         self,
@@ -64,7 +64,7 @@ class Parquet(Format, frozen=True):
         Raises InputError, and OutputError where the schema cannot be written as it is.
         """
         with self._opened(stream, name) as (file, names):
-            window = _Windows(names, file.count)
+            window = _Windows(name, names, file.count)
 
             def mended(rows: "Rows") -> "Rows":
                 return [tuple(cell.text for cell in row) for row in cells(repaired(window(rows)))[1]]
@@ -74,7 +74,7 @@ class Parquet(Format, frozen=True):
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
         """Yield the cells of each row; `lines` is how many rows of the file came before."""
         header, rows = cells(raw)
-        yield from in_columns(raw, list(_units(header.split(UNIT), rows, lines)))
+        yield from in_columns(raw, list(_units(header, rows, lines)))
 
     def escape(self, text: str) -> str:
         """Return the text itself."""
@@ -102,14 +102,15 @@ class Parquet(Format, frozen=True):
 class _Windows:
     """Makes windows of stretches of rows; the lines that they count are rows."""
 
-    def __init__(self, names: Sequence[str], count: int) -> None:
-        self._header = UNIT.join(names)
+    def __init__(self, name: str, names: Sequence[str], count: int) -> None:
+        self._name = name
+        self._header = names
         self._count = count
         self._start = self._rows = 0
 
     def __call__(self, rows: "Rows") -> Window:
         start, before = self._start, self._rows
-        text = table(self._header, rows)
+        text = table(self._name, self._header, rows)
         self._start += len(text)
         self._rows += len(rows)
         return Window(Decoded(text, "utf-8"), start, before, first=not before, last=self._rows >= self._count)

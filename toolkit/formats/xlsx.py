@@ -30,7 +30,8 @@ class Xlsx(Format, frozen=True):
             for title in book.sheet_names:
                 sheet = book.get_sheet_by_name(title)
                 left = [""] * (sheet.start[1] if sheet.start else 0)
-                sheets.append(table(title, ([*left, *map(text_of, row)] for row in sheet.iter_rows())))
+                rows = ([*left, *map(text_of, row)] for row in sheet.iter_rows())
+                sheets.append(table(name, [title], rows))
         return Decoded(GROUP.join(sheets), "utf-8")
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:  # noqa: ARG002 - a file is read whole
@@ -62,7 +63,7 @@ class Xlsx(Format, frozen=True):
 def _units(raw: str) -> Iterator[Unit]:
     start = 0
     for sheet in raw.split(GROUP):
-        title, found = cells(sheet, start)
+        (title,), found = cells(sheet, start)
         rows = list(found)
         first = next((number for number, row in enumerate(rows) if any(cell.text for cell in row)), 0)
         header = [cell.text.strip().lower() for row in rows[first : first + 1] for cell in row]
