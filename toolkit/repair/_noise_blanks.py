@@ -1,7 +1,7 @@
 """Injected noise: runs of which only a blank is left ("competitivenes s")."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import accumulate, compress, count, islice, pairwise
 from math import exp
@@ -25,26 +25,26 @@ MOST_GAIN = 11.0  # what words can say for a blank against the distances, in nat
 class Stretch(NamedTuple):
     """Texts of a line that can hide a run, with what stays of the runs between and of what is around."""
 
-    number: int  # of the line
+    whole: str  # the text of the line
     first: int
     last: int
     around: int  # characters before the first text
     text: str
 
 
-def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> dict[int, list[Edit]]:
-    """Return an edit for each blank that is all that is left of a run, by the number of its line.
+def bare_blanks(lines: Mapping[str, Line], words: Words, gaps: Gaps, prior: float) -> Mapping[str, Sequence[Edit]]:
+    """Return, for lines by their text, an edit for each blank that is all that is left of a run.
 
-    `prior` is the log share of such runs.
+    `prior` is the log share of such runs; places are counted from the beginning of the line.
     """
     reach = cache(partial(gaps.reach, -MOST_GAIN - prior))
-    stretches = [stretch for number, line in enumerate(lines) for stretch in _stretches(number, line, reach)]
+    stretches = [stretch for whole, line in lines.items() for stretch in _stretches(whole, line, reach)]
     begins = list(accumulate([len(stretch.text) + len(BREAK) for stretch in stretches], initial=0))
-    found: dict[int, list[Edit]] = {}
+    found: dict[str, list[Edit]] = {}
     for at, join in _joins(BREAK.join([stretch.text for stretch in stretches]), words.known):
         which = bisect_right(begins, at) - 1
-        number, index, last, around, _ = stretches[which]
-        line, inside = lines[number], at - begins[which] - around
+        whole, index, last, around, _ = stretches[which]
+        line, inside = lines[whole], at - begins[which] - around
         while index < last and inside >= len(line.texts[index]):
             inside -= len(line.texts[index]) + len(line.kept[index] or ())
             index += 1
@@ -55,12 +55,12 @@ def bare_blanks(lines: list[Line], words: Words, gaps: Gaps, prior: float) -> di
         odds = gaps.log_odds(before, after, last=index == len(line.runs))
         confidence = min(SURE, 1 / (1 + exp(-join.gain(words) - odds - prior)))
         if confidence > FLOOR:
-            source = line.start + sum(map(len, (*line.texts[:index], *line.runs[:index]))) + inside
-            found.setdefault(number, []).append(Edit(source, source + 1, "", "blank", confidence))
+            source = sum(map(len, (*line.texts[:index], *line.runs[:index]))) + inside
+            found.setdefault(whole, []).append(Edit(source, source + 1, "", "blank", confidence))
     return found
 
 
-def _stretches(number: int, line: Line, reach: Callable[[int, bool], Span]) -> Iterator[Stretch]:
+def _stretches(whole: str, line: Line, reach: Callable[[int, bool], Span]) -> Iterator[Stretch]:
     """Yield the texts of a line that have a blank where a run may have been, those near each other as one."""
     lengths = [len(kept or ()) for kept in line.kept]
     end = len(lengths)
@@ -71,10 +71,10 @@ def _stretches(number: int, line: Line, reach: Callable[[int, bool], Span]) -> I
             found.append(index)
     apart = [at for at, (one, other) in enumerate(pairwise(found), 1) if other - one > NEAR]
     for first, last in pairwise((0, *apart, len(found)) if found else ()):
-        yield _stretch(number, line, found[first], found[last - 1])
+        yield _stretch(whole, line, found[first], found[last - 1])
 
 
-def _stretch(number: int, line: Line, first: int, last: int) -> Stretch:
+def _stretch(whole: str, line: Line, first: int, last: int) -> Stretch:
     """Return texts with as much around them as decides about their first and their last blank."""
     before, after = first, last
     while before and _blanks(line, before, first) < AROUND:
@@ -84,7 +84,7 @@ def _stretch(number: int, line: Line, first: int, last: int) -> Stretch:
     pieces = [""] * (2 * (after - before) + 1)
     pieces[::2] = line.texts[before : after + 1]
     pieces[1::2] = [line.outcome(index) or "" if line.kept[index] else "" for index in range(before, after)]
-    return Stretch(number, first, last, sum(map(len, pieces[: 2 * (first - before)])), "".join(pieces))
+    return Stretch(whole, first, last, sum(map(len, pieces[: 2 * (first - before)])), "".join(pieces))
 
 
 def _blanks(line: Line, first: int, end: int) -> int:

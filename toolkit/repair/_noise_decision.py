@@ -7,6 +7,7 @@ noise, and how likely a run is at that distance from its neighbours.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from math import exp, log
 from typing import NamedTuple
 
@@ -92,31 +93,25 @@ class Decider:
         self._remembered: dict[tuple[tuple[str, str, str], tuple[str, ...]], list[Option]] = {}
 
     def edits(self) -> Iterator[Edit]:
-        """Yield the edits, in order."""
-        lines = []
-        decided = []
-        start = 0
+        """Yield the edits, in order; a line that is repeated is decided once."""
+        texts = self.text.split("\n")
+        lines = {text: line for text in dict.fromkeys(texts) if (line := cut(self._split(text))).runs}
         sure = Sure()
-        symbols = self._symbols
-        for text in self.text.split("\n"):
-            pieces = self._split(text)
-            if len(pieces) > 1:
-                line = cut(start, pieces)
-                lines.append(line)
-                decided.append(decide_sure(line, symbols, self.words.known, sure))
-            start += len(text) + 1
+        decided = [decide_sure(line, self._symbols, self.words.known, sure) for line in lines.values()]
         self.gaps = Gaps(sure.gaps)
         self._shares[" "] = log(max((sure.blanks + 0.3) / (2.5 * sure.runs + 5), 1e-4))
         bare_share = self._shares[" "] + max(self._lengths.get(1, STRANGE_LENGTH), SHRUNK)
-        for line, (others, where) in zip(lines, decided, strict=True):
+        for line, (others, where) in zip(lines.values(), decided, strict=True):
             if others:
                 self._decide_others(line, others, where)
         bare = bare_blanks(lines, self.words, self.gaps, bare_share)
-        for number, line in enumerate(lines):
-            if line.doubts or number in bare:
-                yield from sorted((*edits(line, self.source), *bare.get(number, ())))
-            else:
-                yield from edits(line, self.source)
+        for text, start in zip(texts, accumulate([len(text) + 1 for text in texts], initial=0), strict=False):
+            if text in lines:
+                made = edits(lines[text], start, self.source)
+                made += [
+                    edit._replace(start=start + edit.start, end=start + edit.end) for edit in bare.get(text, ())
+                ]
+                yield from sorted(made)
 
     def _decide_others(self, line: Line, others: list[int], where: list[int]) -> None:
         """Decide the others by their scores, then see to it that quotation marks come in pairs."""

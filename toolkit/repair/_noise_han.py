@@ -146,12 +146,8 @@ class HanDecider:
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits, in order."""
-        lines = []
-        start = 0
-        for text in self._text.split("\n"):
-            pieces = self._split(text)
-            lines.append(cut(start, pieces))
-            start += len(text) + 1
+        texts = self._text.split("\n")
+        lines = [cut(self._split(text)) for text in texts]
         for line in lines:
             self._decide_noise(line)
         gaps = Gaps(
@@ -161,9 +157,11 @@ class HanDecider:
             for index in range(1, len(where))
             if line.kept[index] is not None and line.kept[index - 1] is not None
         )
-        for line in lines:
+        start = 0
+        for text, line in zip(texts, lines, strict=True):
             self._decide_odd(line, gaps)
-            yield from sorted((*edits(line, self._source), *self._bare_blanks(line, gaps)))
+            yield from sorted((*edits(line, start, self._source), *self._bare_blanks(line, start, gaps)))
+            start += len(text) + 1
 
     def _decide_noise(self, line: Line) -> None:
         """Decide the runs that hold a symbol which is noise in this text."""
@@ -208,10 +206,10 @@ class HanDecider:
                 line.kept[index] = ()
                 line.confidences[index] = confidence
 
-    def _bare_blanks(self, line: Line, gaps: Gaps) -> Iterator[Edit]:
+    def _bare_blanks(self, line: Line, source: int, gaps: Gaps) -> Iterator[Edit]:
         """Yield an edit for each blank between Han characters that is all that is left of a run."""
         where = places(line)
-        source, kept = line.start, 0
+        kept = 0
         if " " not in self._shares:
             return
         for index, text in enumerate(line.texts):

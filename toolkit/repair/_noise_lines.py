@@ -35,7 +35,6 @@ SURE = 0.999
 class Line(msgspec.Struct, gc=False):
     """One line while it is being decided: `texts`, and between them `runs`; `kept` are places in each run."""
 
-    start: int
     texts: Sequence[str]
     runs: Sequence[str]
     kept: list[tuple[int, ...] | None]
@@ -74,10 +73,10 @@ def runs_of(usual: str) -> Callable[[str], list[str]]:
     return re.compile(f"({any_blank}(?:(?<={noise})|(?<!  ) *+{noise}){any_blank}*+)").split
 
 
-def cut(start: int, pieces: list[str]) -> Line:
+def cut(pieces: list[str]) -> Line:
     """Make a line of pieces that alternate text and run."""
     runs = pieces[1::2]
-    return Line(start, pieces[::2], runs, [None] * len(runs), [SURE] * len(runs))
+    return Line(pieces[::2], runs, [None] * len(runs), [SURE] * len(runs))
 
 
 def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Sure) -> tuple[list[int], list[int]]:
@@ -249,31 +248,32 @@ def neighbours(where: Sequence[int], others: Sequence[int]) -> tuple[list[int], 
     return before, after[::-1]
 
 
-def edits(line: Line, text: str) -> Iterator[Edit]:
-    """Yield the edits of a line of `text`: what goes, and, under the floor, what may have to go."""
-    place = line.start
+def edits(line: Line, start: int, text: str) -> list[Edit]:
+    """Return the edits of a line that begins at a place of `text`: what goes, and, under the floor, what may go."""
+    found = []
+    place = start
     for before, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):
         at = place + len(before)
         place = at + len(run)
         if not kept:
             if kept is not None:
-                yield Edit(at, place, "", "", confidence)
+                found.append(Edit(at, place, "", "", confidence))
             continue
-        start = at
         for index in kept:
-            if start < at + index:
-                yield Edit(start, at + index, "", "", confidence)
-            start = at + index + 1
-            if text[start - 1] == HARD_SPACE:  # of the noise: the text's own was collapsed into it
-                yield Edit(start - 1, start, " ", "", confidence)
-        if start < place:
-            yield Edit(start, place, "", "", confidence)
+            if at < place - len(run) + index:
+                found.append(Edit(at, place - len(run) + index, "", "", confidence))
+            at = place - len(run) + index + 1
+            if text[at - 1] == HARD_SPACE:  # of the noise: the text's own was collapsed into it
+                found.append(Edit(at - 1, at, " ", "", confidence))
+        if at < place:
+            found.append(Edit(at, place, "", "", confidence))
     if line.doubts:
-        yield from _doubts(line)
+        found += _doubts(line, start)
+    return found
 
 
-def _doubts(line: Line) -> Iterator[Edit]:
-    ends = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=line.start))
+def _doubts(line: Line, start: int) -> Iterator[Edit]:
+    ends = list(accumulate(map(add, map(len, line.texts), map(len, line.runs)), initial=start))
     for index, (doubtful, confidence) in line.doubts.items():
         at = ends[index] + len(line.texts[index])
         for doubt in doubtful:
