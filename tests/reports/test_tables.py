@@ -10,7 +10,18 @@ import pytest
 from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
 
-from tests.reports.sample import HOSTILE, MACHINE, analysis, bytes_of, empty, finding, hostile
+from tests.reports.sample import (
+    BRIEFING,
+    HOSTILE,
+    MACHINE,
+    PRESS,
+    SUMMARY,
+    analysis,
+    bytes_of,
+    empty,
+    finding,
+    hostile,
+)
 from toolkit.errors import OutputError
 from toolkit.reports import xlsx
 from toolkit.results import Analysis, Snippet
@@ -111,7 +122,7 @@ def sheets(data: bytes) -> dict[str, list[list[object]]]:
 def test_workbook_has_everything() -> None:
     given = analysis()
     book = sheets(bytes_of("xlsx", given))
-    assert list(book) == ["summary", "matrix", "findings", "renderings"]
+    assert list(book) == ["summary", "matrix", "findings", "renderings", "agreement"]
     assert [row[0] for row in book["summary"][1:]] == [
         "all articles",
         *(document.id for document in given.results.documents),
@@ -122,6 +133,8 @@ def test_workbook_has_everything() -> None:
     assert book["matrix"][1][column] == "New Three Kinds ×3"
     assert sorted(str(row[-1]) for row in book["findings"][1:]) == [f.fingerprint for f in given.results.findings]
     assert [row[0] for row in book["findings"][1:5]] == ["critical", "major", "major", "major"]
+    assert "1,000 × (1 critical × 25 + 3 major × 5 + 2 minor × 1) / 5,724" in str(book["summary"][1][-1])
+    assert book["agreement"][1:3] == [[BRIEFING, SUMMARY, 4, 1, 0.25], [BRIEFING, PRESS, 5, 4, 0.8]]
     uses = sum(int(str(row[5]).removesuffix(".0")) for row in book["renderings"][1:])
     assert uses == sum(each.count for result in given.results.consistency for each in result.renderings)
 
@@ -139,7 +152,7 @@ def test_workbook_holds_texts_as_texts(text: str) -> None:
 
 def test_workbook_has_filters_a_frozen_header_and_links() -> None:
     with ZipFile(BytesIO(bytes_of("xlsx", analysis()))) as archive:
-        pages = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 5)]
+        pages = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 6)]
     for page in pages:
         assert "<autoFilter" in page
         assert 'state="frozen"' in page

@@ -10,12 +10,15 @@ from typing import IO
 
 import regex
 
-from toolkit.reports import Report, gravest_first, share
-from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Snippet, Totals
+from toolkit.measures import agreement
+from toolkit.reports import Report, between, formula, gravest_first, share
+from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Results, Snippet, Totals
 from toolkit.settings import SEVERITIES
 from toolkit.text import visible
 
 ROWS = 20  # articles in the table and inputs that could not be read: the worst, and the first
+PAIRS = 3  # articles that agree least,
+COMPARED = 200  # of so many
 OPEN = 10  # findings shown unfolded
 ROOM = 50_000  # characters of findings; a comment on GitHub takes 65,536 in all
 LONGEST = 300  # characters of one text
@@ -38,6 +41,8 @@ class Markdown(Report, frozen=True):
             [f"## {_escaped(self.title)}: grade {_escaped(results.totals.grade)}"],
             [_summary(results.findings, results.totals)],
             _table(results.documents, results.totals),
+            [_formula(results)],
+            _disagreement(results),
             _unread(results.failures),
             items[:OPEN],
             _folded(items[OPEN:]),
@@ -68,6 +73,26 @@ def _table(documents: Sequence[DocumentResult], totals: Totals) -> list[str]:
 def _row(name: str, measured: DocumentResult | Totals) -> str:
     shares = f"{share(measured.compliance)} | {share(measured.consistency)}"
     return f"| {name} | {measured.words:,} | {shares} | {measured.penalty:.1f} | {_escaped(measured.grade)} |"
+
+
+def _formula(results: Results) -> str:
+    totals = results.totals
+    compliance = share(totals.compliance) + between(totals.compliance_interval)
+    consistency = share(totals.consistency) + between(totals.consistency_interval)
+    return f"compliance {compliance}, consistency {consistency}, penalty {totals.penalty:.1f}{formula(results)}"
+
+
+def _disagreement(results: Results) -> list[str]:
+    """Return the articles that agree least on the terms that they share."""
+    documents = [document.id for document in results.documents][:COMPARED]
+    pairs = agreement(results.consistency, documents)
+    worst = sorted((pair for pair in pairs if pairs[pair].share < 1), key=lambda pair: pairs[pair].share)[:PAIRS]
+    lines = (
+        f"- {_escaped(one)} and {_escaped(other)}: {figure.alike} of {figure.shared} ({share(figure.share)})"
+        for one, other in worst
+        for figure in [pairs[one, other]]
+    )
+    return ["Shared terms that two articles render alike, the least first:", "", *lines] if worst else []
 
 
 def _unread(failures: Sequence[Failure]) -> list[str]:

@@ -1,4 +1,4 @@
-"""XLSX for translators: summary, matrix, findings and renderings, one sheet each, with filters and links.
+"""XLSX for translators: summary, matrix, findings, renderings, agreement, one sheet each, with filters and links.
 
 Texts are written as texts, whatever they begin with; the same analysis gives the same bytes.
 """
@@ -11,8 +11,9 @@ from functools import cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import OutputError
-from toolkit.reports import Report, gravest_first
-from toolkit.results import Analysis, DocumentResult, FindingResult, Totals
+from toolkit.measures import agreement
+from toolkit.reports import Report, between, formula, gravest_first
+from toolkit.results import Analysis, DocumentResult, FindingResult, Results, Totals
 from toolkit.settings import SEVERITIES
 from toolkit.termbase import REJECTED, Designation
 from toolkit.text import visible
@@ -26,6 +27,7 @@ ROWS = 1_048_576  # rows and
 COLUMNS = 16_384  # columns on a sheet,
 LINKS = 65_530  # links on it and
 ADDRESS = 2_079  # characters of a link: what Excel takes
+COMPARED = 200  # articles that are set side by side: a pair of them is a row
 
 _SORTS = (*reversed(SEVERITIES), "suggestion")
 _COLORS = {"critical": "#F2A6A6", "major": "#F8D0C0", "minor": "#FBF0C4"} | dict.fromkeys(REJECTED, "#F8D0C0")
@@ -54,7 +56,7 @@ class Sheet(NamedTuple):
 
 
 class Xlsx(Report, frozen=True):
-    """One workbook with four sheets."""
+    """One workbook with five sheets."""
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write the workbook. Raises OutputError where Excel has no room for all rows or articles."""
@@ -69,6 +71,7 @@ class Xlsx(Report, frozen=True):
             _matrix(analysis, to_renderings),
             _findings(analysis, findings, to_renderings),
             renderings,
+            _agreement(analysis),
         )
         with Workbook(stream, {"constant_memory": True, "max_url_length": ADDRESS}) as book:
             book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a workbook has no time zones
@@ -94,7 +97,7 @@ def _summary(analysis: Analysis, findings: Sequence[FindingResult], links: dict[
         shares = measured.compliance, measured.consistency, measured.penalty, measured.grade
         return [name, measured.words, *shares, *numbers, note]
 
-    rows = [row("all articles", results.totals, [total[sort] for sort in _SORTS])]
+    rows = [row("all articles", results.totals, [total[sort] for sort in _SORTS], _note(results))]
     for document in results.documents:
         name = Cell(document.id, target=links.get(document.id, ""))
         rows.append(row(name, document, [counts[document.id, sort] for sort in _SORTS]))
@@ -103,6 +106,13 @@ def _summary(analysis: Analysis, findings: Sequence[FindingResult], links: dict[
     measures = [("words", 9), ("compliance", 11), ("consistency", 11), ("penalty", 9), ("grade", 7)]
     columns = [("article", 48), *measures, *((sort, 11) for sort in _SORTS), ("note", 48)]
     return Sheet("summary", columns, rows, 1)
+
+
+def _note(results: Results) -> str:
+    totals = results.totals
+    shares = (("compliance", totals.compliance_interval), ("consistency", totals.consistency_interval))
+    inputs = ("penalty" + how for how in [formula(results)] if how)
+    return "; ".join((*inputs, *(name + between(interval) for name, interval in shares if interval)))
 
 
 def _matrix(analysis: Analysis, links: dict[str, str]) -> Sheet:
@@ -118,8 +128,16 @@ def _matrix(analysis: Analysis, links: dict[str, str]) -> Sheet:
                     rejected.add(document)
         texts = [Cell("; ".join(cells.get(each, ())), _COLORS["major"] * (each in rejected)) for each in documents]
         name = _named(concept.concept, concept.zh, links)
-        rows.append([name, concept.preferred, concept.forms, concept.dominant_share, *texts])
-    columns = [("term", 20), ("preferred", 32), ("forms", 8), ("dominant share", 10)]
+        low, high = concept.interval or (None, None)
+        rows.append([name, concept.preferred, concept.forms, concept.dominant_share, low, high, *texts])
+    columns = [
+        ("term", 20),
+        ("preferred", 32),
+        ("forms", 8),
+        ("dominant share", 10),
+        ("95 % from", 10),
+        ("95 % to", 10),
+    ]
     return Sheet("matrix", [*columns, *((document, 24) for document in documents)], rows, 2)
 
 
@@ -161,6 +179,16 @@ def _renderings(analysis: Analysis) -> Sheet:
     terms = [("concept", 20), ("term", 20), ("preferred", 32), ("rendering", 32), ("status", 12)]
     numbers = [("uses", 8), ("articles", 9)]
     return Sheet("renderings", [*terms, *numbers, ("reason", 48), ("authority", 20), ("source", 40)], rows, 2)
+
+
+def _agreement(analysis: Analysis) -> Sheet:
+    documents = [document.id for document in analysis.results.documents][:COMPARED]
+    pairs = agreement(analysis.results.consistency, documents)
+    rows: list[list[Value]] = [
+        [one, other, pair.shared, pair.alike, pair.share] for (one, other), pair in pairs.items()
+    ]
+    articles = [("article", 40), ("other article", 40)]
+    return Sheet("agreement", [*articles, ("shared terms", 12), ("rendered alike", 12), ("share", 9)], rows, 2)
 
 
 def _facts(designation: Designation | None) -> tuple[Value, ...]:
