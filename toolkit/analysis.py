@@ -87,6 +87,13 @@ def compare(one: Article, other: Article, context: Context, checks: Sequence[Che
     )
 
 
+def bounded(compared: Compared, before: int) -> Compared:
+    """Return a comparison, without its sentences where `before` others have theirs: so many are not shown."""
+    if before < _SIDE_BY_SIDE:
+        return compared
+    return msgspec.structs.replace(compared, sister=msgspec.structs.replace(compared.sister, pairs=()))
+
+
 def inspect(
     article: Article,
     context: Context,

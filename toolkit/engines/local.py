@@ -114,10 +114,10 @@ def one_by_one(
     by_id = {article.document.id: article for article in articles}
     differences: dict[str, list[Finding]] = {}
     sisters: list[SisterResult] = []
-    for pair in passes.pairs(total, list(by_id), given.sister):
+    for number, pair in enumerate(passes.pairs(total, list(by_id), given.sister)):
         compared, broken = passes.compare(by_id[pair[0]], by_id[pair[1]], total, kit)
         fail(broken)
-        sisters += [compared.sister] if compared else []
+        sisters += [analysis.bounded(compared, number).sister] if compared else []
         for finding in compared.findings if compared else ():
             differences.setdefault(finding.address.document, []).append(finding)
     inspected = []

@@ -4,13 +4,14 @@ Each stage leaves files in the work folder that tell what is done, so that a run
 What a process dies of is found by halving, left out, and becomes a failure.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 
 import msgspec
 
-from toolkit import census, files
+from toolkit import analysis, census, files
 from toolkit.analysis import Compared
 from toolkit.census import Census
 from toolkit.engines import passes, shards
@@ -112,8 +113,8 @@ class Stages:
             tasks = ((entries[one], entries[other]) for one, other in pairs)
             for (_, other), result in self._workers.map(shards.compare, tasks):
                 passed(1)
-                broken = (None, (Failure(other.document, result.reason),)) if isinstance(result, Died) else result
-                compared.append(broken)
+                told = (None, (Failure(other.document, result.reason),)) if isinstance(result, Died) else result
+                compared.append((told[0] and analysis.bounded(told[0], len(compared)), told[1]))
         differences: dict[str, list[Finding]] = {}
         for finding in chain.from_iterable(each.findings for each, _ in compared if each):
             differences.setdefault(finding.address.document, []).append(finding)
@@ -211,7 +212,10 @@ def run(  # noqa: PLR0913 - what a run is made of
 
 def counted(folder: Folder, number: int) -> Iterator[Counted]:
     """Yield what pass one told, in the order of the inputs."""
-    return (shards.read(folder.counted(at), Counted) for at in range(number))
+    for at in range(number):
+        each = shards.read(folder.counted(at), Counted)
+        signatures = {name: array("Q", values) for name, values in each.census.signatures.items()}  # they are many
+        yield msgspec.structs.replace(each, census=Census(each.census.uses, signatures))
 
 
 def told(folder: Folder, number: int) -> Iterator[Told]:
