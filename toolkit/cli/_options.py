@@ -164,7 +164,7 @@ def into_folder(  # noqa: PLR0913 - what the options say
     settings: Settings,
     reading: "Reading",
     *,
-    output: Path,
+    output: str,
     quiet: bool,
     source: str | None,
     sister: tuple[str, str] | None,
@@ -172,15 +172,19 @@ def into_folder(  # noqa: PLR0913 - what the options say
     inline: bool,
     jobs: int | None,
     overwrite: bool,
+    spark: bool,
+    master: str | None,
 ) -> int:
-    """Check a corpus and write the results into a folder; return the exit code. Raises UsageError."""
+    """Check a corpus, here or by Spark, and write the results into a folder; return the exit code.
+
+    Raises UsageError.
+    """
     from toolkit.engines import corpus, inputs, local, passes  # noqa: PLC0415 - heavy, and not needed for help
 
     for path in [*paths, *([source] if source else ())]:
-        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):  # noqa: PTH112 - long names
+        if os.path.isdir(path) and Path(output).resolve().is_relative_to(Path(path).resolve()):  # noqa: PTH112 - long names
             message = f"{output} is in {path}, which is read; write somewhere else"
             raise UsageError(message)
-    given = inputs.find(paths, reading, source=source, sister=sister)
     specification = passes.Specification(
         termbase=termbase_of(glossary, settings),
         settings=settings,
@@ -188,15 +192,31 @@ def into_folder(  # noqa: PLR0913 - what the options say
         baseline=baseline,
         inline=inline,
     )
-    made = corpus.check(
-        given,
-        specification,
-        output,
-        jobs=jobs or local.jobs_for(given),
-        overwrite=overwrite,
-        progress=local.unseen if quiet else stage,
-        report=silent if quiet else say,
-    )
+    report = silent if quiet else say
+    if spark:
+        from toolkit.engines.spark import check  # noqa: PLC0415 - heavy, and seldom needed
+
+        made = check(
+            paths,
+            specification,
+            output,
+            master=master,
+            source=source,
+            sister=sister,
+            overwrite=overwrite,
+            report=report,
+        )
+    else:
+        given = inputs.find(paths, reading, source=source, sister=sister)
+        made = corpus.check(
+            given,
+            specification,
+            Path(output),
+            jobs=jobs or local.jobs_for(given),
+            overwrite=overwrite,
+            progress=local.unseen if quiet else stage,
+            report=report,
+        )
     if not quiet:
         say(f"{output}: {made.documents:,} documents, {made.failures:,} failures, {len(made.files):,} files")
     return made.exit_code

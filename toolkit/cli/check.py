@@ -45,6 +45,13 @@ class CheckFormat(StrEnum):
     CSV = "csv"
 
 
+class Engine(StrEnum):
+    """Where `check` runs."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 class FailOn(StrEnum):
     """The least severity of a verdict that makes the exit code 1."""
 
@@ -77,6 +84,14 @@ def check(  # noqa: PLR0913 - options of a command line
         bool, typer.Option("--overwrite", help="Take the place of another run's results in the folder.")
     ] = False,
     jobs: Jobs = None,
+    engine: Annotated[
+        Engine,
+        typer.Option("--engine", help="Where to work: on this machine, or on a Spark cluster, into a folder."),
+    ] = Engine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="The master of the cluster: spark://..., yarn, k8s://..."),
+    ] = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
@@ -114,6 +129,8 @@ def check(  # noqa: PLR0913 - options of a command line
 
       xindaya check corpus/ --jobs 8 --format jsonl --output results/
 
+      xindaya check corpus/ --engine spark --master spark://host:7077 --format jsonl --output results/
+
     Exit code 0: clean; 1: a verdict at or above --fail-on; 2: wrong use, or an input that could not be read.
     """
     from toolkit import files, suppression  # noqa: PLC0415 - heavy, and not needed for help
@@ -127,7 +144,11 @@ def check(  # noqa: PLR0913 - options of a command line
     new = write_baseline is not None and not write_baseline.exists()
     path = baseline or (None if new else write_baseline)
     known = suppression.read(path) if path else suppression.Baseline()
-    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+    folder = output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+    if engine is Engine.SPARK and not folder:
+        message = "--engine spark writes into a folder; say --format jsonl --output FOLDER/"
+        raise UsageError(message)
+    if output is not None and folder:
         if output_format is not CheckFormat.JSONL or write_baseline is not None:
             message = f"{output} is a folder, which takes --format jsonl, and no --write-baseline"
             raise UsageError(message)
@@ -136,7 +157,7 @@ def check(  # noqa: PLR0913 - options of a command line
             glossary,
             settings,
             reading,
-            output=Path(output),
+            output=output,
             quiet=quiet,
             source=source,
             sister=sister,
@@ -144,6 +165,8 @@ def check(  # noqa: PLR0913 - options of a command line
             inline=inline,
             jobs=jobs,
             overwrite=overwrite,
+            spark=engine is Engine.SPARK,
+            master=master,
         )
         raise typer.Exit(code)
     place = Path(output) if output else None
