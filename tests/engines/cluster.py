@@ -18,7 +18,17 @@ HOME = Path(pyspark.__file__).parent
 WORKERS = 2
 FRUGAL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # a virtual machine that lives for a minute
 Answer = TypeVar("Answer")
-_PATIENCE = 60  # seconds for a process to do what is waited for
+_SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": FRUGAL,
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "512m",
+    "spark.executor.extraJavaOptions": FRUGAL,
+    "spark.executor.memory": "512m",
+    "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+}
+_PATIENCE = 240  # seconds for a process to do what is waited for
 _URL = re.compile(r"Starting Spark master at (spark://\S+)")
 _REGISTERED = "Successfully registered with master"
 
@@ -33,6 +43,7 @@ def surroundings(folder: Path) -> dict[str, str]:
     """Return what the processes of a cluster, its driver among them, find in their environment."""
     return {
         "SPARK_HOME": str(HOME),
+        "SPARK_CONF_DIR": str(folder),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
         "SPARK_DAEMON_MEMORY": "256m",
@@ -44,7 +55,9 @@ def surroundings(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """Run a cluster whose logs and scratch files are in a folder; gives the URL of its master."""
+    """Run a cluster whose logs, settings and scratch files are in a folder; gives the URL of its master."""
+    settings = "".join(f"{name} {value}\n" for name, value in _SETTINGS.items())
+    (folder / "spark-defaults.conf").write_text(settings)
     with ExitStack() as stack:
         master = folder / "master.log"
         stack.enter_context(_process(folder, master, "master.Master"))
@@ -75,7 +88,7 @@ def _process(folder: Path, log: Path, name: str, *options: str) -> Iterator[None
 
 
 def awaited(ask: Callable[[], Answer], what: str) -> Answer:
-    """Return the first answer that is true. Raises TimeoutError where there is none in a minute."""
+    """Return the first answer that is true. Raises TimeoutError where there is none in some minutes."""
     end = time.monotonic() + _PATIENCE
     while not (answer := ask()):
         if time.monotonic() > end:
@@ -85,47 +98,31 @@ def awaited(ask: Callable[[], Answer], what: str) -> Answer:
     return answer
 
 
-def executors() -> list[int]:
-    """Return the process ids of the executors of this process's clusters."""
-    return [pid for pid, words in _below(os.getpid()) if "CoarseGrainedExecutorBackend" in words]
+def executor_of(worker: int) -> int:
+    """Return the process id of the executor that a Python worker works for."""
+    pid = worker
+    while "CoarseGrainedExecutorBackend" not in _words(pid):
+        pid = int(_stat(pid)[1])
+    return pid
 
 
-def python_workers(executor: int) -> list[int]:
-    """Return the process ids of the Python workers of an executor: the children of its daemon."""
-    daemons = [pid for pid, words in _below(executor) if "pyspark.daemon" in words]
-    return [pid for daemon in daemons for pid in _children(daemon)]
+def kill(pid: int) -> None:
+    """Kill a process and wait until it is gone. Raises ProcessLookupError where it is not there."""
+    os.kill(pid, signal.SIGKILL)
+    awaited(lambda: not _is_alive(pid), f"the end of process {pid}")
 
 
-def kill(*pids: int) -> None:
-    """Kill processes and wait until they are gone. Raises ProcessLookupError where one is not there."""
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-    awaited(lambda: not any(map(_alive, pids)), f"the end of processes {pids}")
-
-
-def _alive(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return _stat(pid)[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def _below(pid: int) -> Iterator[tuple[int, str]]:
-    """Yield (process id, command line) of all that a process has started, and what these have."""
-    for child in _children(pid):
-        try:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        yield child, words
-        yield from _below(child)
+def _stat(pid: int) -> list[str]:
+    """Return the fields of /proc/PID/stat from the state on; the next is the parent."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found += map(int, task.read_text().split())
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
+def _words(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
