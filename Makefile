@@ -10,7 +10,7 @@ report: $(INSTALLED)  ## Run the main job on the sample articles and write build
 	$(BIN)/xindaya report corpora/en corpora/en-web --output build/report.html
 
 test: $(INSTALLED)  ## Run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: lint test  ## Run everything that CI runs
 
