@@ -223,13 +223,14 @@ def document_result(name: str, figures: Tally, settings: Settings) -> DocumentRe
 
 def _occurrence(article: Article, occurrence: TermOccurrence, termbase: Termbase) -> OccurrenceResult:
     hull = article.address(occurrence.text, occurrence.span)
-    pieces = [article.address(occurrence.text, span) for span in occurrence.spans]
+    start, end = whole = hull.place
+    apart = occurrence.spans if len(occurrence.spans) > 1 else ()
     return OccurrenceResult(
         document=hull.document,
         part=hull.part,
-        start=hull.place.start,
-        end=hull.place.end,
-        spans=tuple(piece.place for piece in pieces),
+        start=start,
+        end=end,
+        spans=tuple(article.address(occurrence.text, span).place for span in apart) or (whole,),
         surface=article.surface(occurrence.text, occurrence.span),
         concept=occurrence.concept,
         zh=termbase[occurrence.concept].zh,

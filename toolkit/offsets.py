@@ -56,6 +56,8 @@ class OffsetMap(msgspec.Struct, frozen=True):
         What was deleted at the very edge of the span stays outside, so that a word does not take the noise
         beside it; an empty span at a deletion widens to what was deleted.
         """
+        if not self.changes:
+            return span
         after = bisect_right(self.changes, span.start, key=_target_end)
         before = bisect_left(self.changes, span.end, key=_target_start)
         return self._source(span, after, before)

@@ -54,6 +54,8 @@ class TermOccurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def span(self) -> Span:
         """The hull of all spans."""
+        if len(self.spans) == 1:
+            return self.spans[0]
         return Span(self.spans[0].start, self.spans[-1].end)
 
     def placed(self, at: Segment) -> "TermOccurrence":

@@ -87,10 +87,14 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         for place, part in enumerate(default_repairs() if repairs is None else repairs):
             if left.get(place) == now:
                 continue
+            found = list(part.edits(now, context))
+            if not found:
+                left[place] = now
+                continue
             name = name_of(part)
             found = [
                 Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
-                for start, end, replacement, kind, confidence in part.edits(now, context)
+                for start, end, replacement, kind, confidence in found
             ]
             edits = [edit for edit in found if edit.confidence >= FLOOR]
             if len(edits) < len(found):
