@@ -8,7 +8,7 @@ WIDTH in one of 50 at most. Sketches add up, so that documents may be counted on
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import IO
 
 import numpy as np
@@ -40,6 +40,10 @@ class Repetition:
         """Add the counts of other documents."""
         self.documents += other.documents
         self._counts += other._counts  # noqa: SLF001 - of the same class
+
+    def digest(self) -> bytes:
+        """Return what stands for the counts."""
+        return sha256(b"".join(array.tobytes() for array in self._sparse().values())).digest()
 
     def save(self, stream: IO[bytes]) -> None:
         """Write the counts to a file; `load` reads it."""

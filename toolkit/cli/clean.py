@@ -2,10 +2,10 @@
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import msgspec
 import typer
@@ -16,18 +16,21 @@ from toolkit.cli._options import (
     Encoding,
     Field,
     InputFormat,
+    Jobs,
     Paths,
     Quiet,
     bytes_passed,
     emit,
     never_over_inputs,
     say,
+    silent,
 )
-from toolkit.errors import InputError, OutputError, UsageError
+from toolkit.errors import InputError, OutputError, UsageError, XindayaError
 
 if TYPE_CHECKING:
     from toolkit.cleaning import CleanedDocument
     from toolkit.engines.local import CleanedFile
+    from toolkit.engines.rewriting import Journal, Manner
     from toolkit.files import Input
 
 
@@ -68,6 +71,11 @@ def clean(  # noqa: PLR0913 - options of a command line
     furniture: Annotated[
         Furniture, typer.Option("--furniture", help="Page furniture: tell of it in the JSON, or remove it.")
     ] = Furniture.TAG,
+    jobs: Jobs = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help="Clean again what an earlier run left in the folder."),
+    ] = False,
     field: Field = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
@@ -83,7 +91,7 @@ def clean(  # noqa: PLR0913 - options of a command line
 
       xindaya clean page.html --diff
 
-      xindaya clean scraped/ --output cleaned/
+      xindaya clean scraped/ --output cleaned/ --jobs 4
 
       xindaya clean scraped/ --format json
 
@@ -92,7 +100,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     """
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.cleaning import Cleaning  # noqa: PLC0415
-    from toolkit.engines import local  # noqa: PLC0415
+    from toolkit.engines import local, rewriting  # noqa: PLC0415
     from toolkit.engines.inputs import repetition  # noqa: PLC0415
 
     _require_sense(output, output_format, in_place=in_place, diff=diff, text=text)
@@ -109,6 +117,7 @@ def clean(  # noqa: PLR0913 - options of a command line
         repetition=repetition(inputs, reading) if wants_furniture else None,
     )
     failures: list[InputError | OutputError] = []
+    telling = silent if quiet else say
     documents: list[CleanedDocument] = []
     changed = False
     if output_format is CleanFormat.TEXT:
@@ -118,10 +127,26 @@ def clean(  # noqa: PLR0913 - options of a command line
     with bytes_passed(
         [found.path for found in inputs if not isinstance(found, InputError)], quiet=quietly
     ) as passed:
+        if output_format is CleanFormat.TEXT and (in_place or output is not None):
+            manner = rewriting.Manner(
+                reading=reading,
+                cleaning=cleaning,
+                in_utf8=not keep_encoding,
+                in_place=in_place,
+                backup=backup,
+            )
+            failures += _rewritten(
+                inputs,
+                manner,
+                lambda found: found.path if in_place else cast("Path", _place(output, found.id, several=several)),
+                journal=rewriting.Journal(output, manner, overwrite=overwrite) if output and several else None,
+                jobs=jobs,
+                passed=passed,
+                tell=telling,
+            )
+            inputs = []
         for found in inputs:
             try:
-                if in_place:
-                    _require_replaceable(found)
                 with local.clean(found, reading, cleaning, passed) as file:
                     if output_format is not CleanFormat.TEXT:
                         documents.append(file.document())
@@ -129,11 +154,10 @@ def clean(  # noqa: PLR0913 - options of a command line
                         _require_lines(file)
                         changed |= show(file)
                     else:
-                        place = file.path if in_place else _place(output, file.id, several=several)
-                        _write(file, place, keep_encoding=keep_encoding, in_place=in_place, backup=backup)
+                        for data in file.rewritten(in_utf8=not keep_encoding):
+                            sys.stdout.buffer.write(data)
                     failures += file.problems
-                    if not quiet:
-                        _tell(file, in_place=in_place)
+                    _tell(file.id, file.lines_otherwise, file.flags, telling)
             except (InputError, OutputError) as error:
                 failures.append(error)
     for failure in failures:
@@ -178,15 +202,6 @@ def _never_twice(output: Path | None, inputs: "list[Input | InputError]", *, sev
         taken.add(place)
 
 
-def _require_replaceable(found: "Input | InputError") -> None:
-    """Raise OutputError where an input is no file that another can be put in place of."""
-    from toolkit import files  # noqa: PLC0415 - not needed for help
-
-    if not isinstance(found, InputError) and (found.id == files.STDIN or not found.path.is_file()):
-        message = f"{found.id}: it is no regular file, so it cannot be replaced; say --output"
-        raise OutputError(message)
-
-
 def _require_lines(file: "CleanedFile") -> None:
     """Raise OutputError where the bytes of a file hold no text, of which lines could be shown."""
     if file.celled:
@@ -194,34 +209,55 @@ def _require_lines(file: "CleanedFile") -> None:
         raise OutputError(message)
 
 
-def _tell(file: "CleanedFile", *, in_place: bool) -> None:
-    """Say what was changed out of sight, and what looks damaged and was left alone."""
-    if in_place and file.edits:
-        say(f"{file.id}: {file.edits:,} edits")
-    if file.lines_otherwise:
-        say(f"{file.id}: {file.lines_otherwise:,} lines are not UTF-8 as the others are, and become it")
-    if file.flags:
-        say(f"{file.id}: {file.flags:,} places look damaged and were left alone; --format json shows them")
+def _tell(name: str, lines_otherwise: int, flags: int, tell: Callable[[str], object]) -> None:
+    """Say what looks damaged and was left alone, and what was changed out of sight."""
+    if lines_otherwise:
+        tell(f"{name}: {lines_otherwise:,} lines are not UTF-8 as the others are, and become it")
+    if flags:
+        tell(f"{name}: {flags:,} places look damaged and were left alone; --format json shows them")
 
 
-def _write(file: "CleanedFile", place: Path | None, *, keep_encoding: bool, in_place: bool, backup: bool) -> None:
-    """Write a cleaned file window by window; on the disk it takes its place only when all is written.
-
-    In place, a file in which there is nothing to edit stays as it is, byte for byte.
-    """
+def _rewritten(  # noqa: PLR0913 - what the options say
+    inputs: "Iterable[Input | InputError]",
+    manner: "Manner",
+    place: "Callable[[Input], Path]",
+    *,
+    journal: "Journal | None",
+    jobs: int | None,
+    passed: Callable[[int], object],
+    tell: Callable[[str], object],
+) -> Iterator[InputError | OutputError]:
+    """Write cleaned files to their places, but those that the journal holds; yield what goes wrong."""
     from toolkit import files  # noqa: PLC0415 - not needed for help
-    from toolkit.packing import packed, packing  # noqa: PLC0415
+    from toolkit.engines import local, rewriting  # noqa: PLC0415
+    from toolkit.engines.inputs import Inputs  # noqa: PLC0415
 
-    if place is None:
-        for data in file.rewritten(in_utf8=not keep_encoding):
-            sys.stdout.buffer.write(data)
-        return
-    with ExitStack() as stack:
-        wanted = (lambda: file.edits + file.lines_otherwise > 0) if in_place else (lambda: True)
-        stream = stack.enter_context(files.written(place, backup=in_place and backup, wanted=wanted))
-        stream = stack.enter_context(packed(stream, packing(place)))
-        for data in file.rewritten(in_utf8=not keep_encoding):
-            stream.write(data)
+    orders = []
+    for found in inputs:
+        if isinstance(found, InputError):
+            yield found
+        elif manner.in_place and (found.id == files.STDIN or not found.path.is_file()):
+            message = f"{found.id}: it is no regular file, so it cannot be replaced; say --output"
+            yield OutputError(message)
+        else:
+            orders.append(rewriting.Order(found, place(found)))
+    left = [order for order in orders if journal is None or not journal.holds(order)]
+    if len(left) < len(orders):
+        number = len(orders) - len(left)
+        tell(f"{number:,} files are clean since an earlier run, and unchanged; --overwrite cleans them again")
+    jobs = jobs or local.jobs_for(Inputs(found=tuple(order.found for order in left)))
+    if any(order.found.id == files.STDIN for order in left):  # which no other process can read
+        jobs = 1
+    for done in rewriting.rewrite(left, manner, min(jobs, max(len(left), 1)), passed):
+        if isinstance(done, XindayaError):
+            yield done
+            continue
+        if journal is not None:
+            journal.add(done)
+        yield from done.problems
+        if manner.in_place and done.edits:
+            tell(f"{done.order.found.id}: {done.edits:,} edits")
+        _tell(done.order.found.id, done.lines_otherwise, done.flags, tell)
 
 
 def _json(

@@ -37,6 +37,7 @@ from toolkit.streams import Readable
 from toolkit.termbase import Termbase
 from toolkit.text import WHOLE, Document, Stretch, Text
 
+LONGEST = 16 << 20  # code points of a text; a longer one takes minutes and a GB of memory, and is no article
 Unit = tuple[int, ...]  # the indexes of texts that stay together: a text, or a source and its target
 Item = TypeVar("Item")
 
@@ -174,6 +175,10 @@ def first(piece: Piece, repetition: Repetition, kit: Tools, left_out: Iterable[U
         failures.append(piece.source)
     source = piece.source if isinstance(piece.source, Document) else None
     document = msgspec.structs.replace(document, problems=())
+    too_long = [unit for unit in texts_of(document) if any(len(document.texts[at].text) > LONGEST for at in unit)]
+    reason = f"a text is longer than {LONGEST >> 20} million characters; cut it"
+    failures += [Failure(piece.id, place(document, [unit]) + reason) for unit in too_long]
+    left_out = (*left_out, *too_long)
 
     def prepared(bad: Iterable[Unit]) -> tuple[Article, Census]:
         article = _prepared(_without(document, (*left_out, *bad)), source, repetition, kit)
