@@ -206,6 +206,60 @@ def test_wmt21_window_compares_the_words_around() -> None:
 WORDS = st.lists(st.sampled_from("abcde"), max_size=8)
 
 
+@st.composite
+def segments(draw: st.DrawFn) -> Annotated:
+    """Return a translation, a reference and terms of one or two words in it, each with other wordings."""
+    hypothesis, reference = draw(WORDS), draw(st.lists(st.sampled_from("abcd,"), min_size=1, max_size=8))
+    starts = draw(st.lists(st.integers(0, len(reference) - 1), max_size=3))
+    terms = []
+    for start in starts:
+        place = range(start, min(start + draw(st.integers(1, 2)), len(reference)))
+        own = tuple(reference[number] for number in place)
+        terms.append(Term(place, (own, *(tuple(each) for each in draw(st.lists(WORDS.filter(bool), max_size=2))))))
+    return Annotated(hypothesis, reference, tuple(terms))
+
+
+@generated(segments())
+def test_wmt21_exact_is_that_of_texts_between_spaces(segment: Annotated) -> None:
+    text, taken, hits = f" {' '.join(segment.hypothesis)} ", set[int](), []
+    for term in segment.terms:
+        before = len(taken)
+        for wording in dict.fromkeys(term.wordings):
+            found = f" {' '.join(wording)} "
+            free = [at for at in range(len(text)) if text.startswith(found, at) and at not in taken]
+            taken.update(free[:1])
+        hits.append(float(len(taken) > before))
+    assert matches(segment) == hits
+
+
+@generated(segments(), st.sampled_from((2, 3)))
+def test_wmt21_window_is_that_of_words_on_both_sides(segment: Annotated, size: int) -> None:
+    def around(words: Sequence[str], place: range) -> list[str]:
+        left = [word for word in words[: place.start] if word != ","][-size:]
+        return left + [word for word in words[place.stop :] if word != ","][:size]
+
+    shares = []
+    for own in dict.fromkeys(term.wordings[0] for term in segment.terms):
+        places = [term.place for term in segment.terms if term.wordings[0] == own]
+        starts = range(len(segment.hypothesis) - len(own) + 1)
+        found = [range(s, s + len(own)) for s in starts if tuple(segment.hypothesis[s : s + len(own)]) == own]
+        table = {}
+        for one, other in product(places, found):
+            wanted, left = around(segment.reference, one), around(segment.hypothesis, other)
+            common = sum(min(wanted.count(word), left.count(word)) for word in set(wanted))
+            table[len(table), places.index(one), found.index(other)] = common / len(wanted) if wanted else 0.0
+        while table:
+            best = max(table, key=lambda key: (table[key], -key[0]))
+            shares.append(table[best])
+            table = {key: value for key, value in table.items() if key[1] != best[1] and key[2] != best[2]}
+    assert overlap(segment, size) == pytest.approx(sum(shares) / len(shares) if shares else 0.0)
+
+
+def test_wmt21_window_is_a_mean_over_all_segments() -> None:
+    given = EvaluationSet(sources=["新三样", "也"], references=(["a new three b", "too"],), termbase=TERMBASE)
+    assert score("wmt21-window", ["a new three b", "too"], given, "window:2") == 1 / 2
+
+
 @generated(WORDS, WORDS)
 def test_wmt21_term_without_terms_is_ter(hypothesis: list[str], reference: list[str]) -> None:
     given = EvaluationSet(references=([" ".join(reference)],))

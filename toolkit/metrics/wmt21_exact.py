@@ -11,7 +11,9 @@ class Wmt21Exact(DocumentMetric[Sequence[float]], frozen=True):
     """The share of the terms in the reference of which the translation has a right wording, 0 to 1.
 
     Tokens are compared, case and all. Each wording of a term takes a place in the translation, where one is left
-    that no wording has taken, as in the task's script; lemmas, which that tries next, are not compared.
+    that no wording has taken, as in the task's script. That differs in two ways: it tries lemmas next, and gives
+    every term a hit where it has no model for them; and it reads wordings as regular expressions, here they are
+    texts.
     """
 
     needs = ("sources", "references", "termbase")

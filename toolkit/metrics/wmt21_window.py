@@ -16,17 +16,17 @@ class Wmt21Window(DocumentMetric[Sequence[tuple[float, ...]]], frozen=True):
 
     For each term of a reference that the translation has too, the share of the reference's words, two or three on
     each side, punctuation passed over, that stand on either side of it in the translation; places pair up
-    greedily, the best first. The mean over a segment's pairs, 0 where there are none, then over the segments
-    that have terms (the task's script divides by all segments that its annotated file holds).
+    greedily, the best first. The mean over a segment's pairs, 0 where there are none, then over all segments, also
+    those without a term, as the task's script has it: in a text with few terms it is low. Lemmas, of which that
+    compares a second set where it has a model of the language, are not compared.
     """
 
     needs = ("sources", "references", "termbase")
 
     def observe(self, hypotheses: Segments, given: EvaluationSet) -> Sequence[Sequence[tuple[float, ...]]]:
-        """Return for each document and segment with terms the overlap with each window."""
+        """Return for each document and segment the overlap with each window."""
         found = [
-            [tuple(overlap(segment, window) for window in WINDOWS)] if segment.terms else []
-            for segment in annotated(hypotheses, given)
+            [tuple(overlap(segment, window) for window in WINDOWS)] for segment in annotated(hypotheses, given)
         ]
         return gathered(found, given)
 
