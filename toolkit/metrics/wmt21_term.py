@@ -18,7 +18,7 @@ class Wmt21Term(DocumentMetric[Sequence[float]], frozen=True):
 
     Edits are those of TER, shifts among them (Snover et al. 2006), but what is missing or wrong at a word of a
     term of the reference costs 2. Case counts, as the task's texts are truecased. Without terms this is the TER of
-    sacreBLEU, whose search for shifts it takes over. The task's script searches by a program of its own, with which
+    sacreBLEU, whose search for shifts it takes over. The task's script searches by a program of its own with which
     this has not been compared, so that scores may differ where shifts do; and it takes the mean of this and of the
     same over lemmas. Slow: some 20 segments a second.
     """
