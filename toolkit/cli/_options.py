@@ -218,7 +218,8 @@ def into_folder(  # noqa: PLR0913 - what the options say
             report=report,
         )
     if not quiet:
-        say(f"{output}: {made.documents:,} documents, {made.failures:,} failures, {len(made.files):,} files")
+        told = f"{made.documents:,} documents, {made.failures:,} failures, {len(made.files):,} files"
+        typer.echo(f"{output}: {told}")
     return made.exit_code
 
 
