@@ -28,7 +28,7 @@ from toolkit.text import Document
 STDIN = "-"
 _NO_ARTICLES = (".", "README", "LICENSE", "CHANGELOG")  # what these begin with is not taken from a folder
 _GLOB = frozenset("*?[")
-_TEMPORARY = ".xindaya-"  # short, so that a file whose name is as long as can be is replaced all the same
+TEMPORARY = ".xindaya-"  # short, so that a file whose name is as long as can be is replaced all the same
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,7 +228,7 @@ def written(path: Path, *, backup: bool = False, wanted: Callable[[], bool] = la
     try:
         path = path.resolve()  # what a link points to is replaced, not the link
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as new:
+        with NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as new:
             temporary = Path(new.name)
             yield cast("BinaryIO", new)
             new.flush()

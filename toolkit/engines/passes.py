@@ -251,16 +251,22 @@ def place(document: Document, some: Sequence[Unit]) -> str:
     return f"{where}: " if where else ""
 
 
-def halved(items: Sequence[Item], works: Callable[[Sequence[Item]], bool]) -> Iterator[Item]:
-    """Yield the items with which something does not work, each alone, by halving: 2 log n trials for each."""
-    if not items or works(items):
+def halved(
+    items: Sequence[Item], works: Callable[[Sequence[Item]], bool], *, known: bool = True
+) -> Iterator[Item]:
+    """Yield the items with which something does not work, each alone, by halving: some 2 log n trials for each.
+
+    It is `known`, and not tried, that it does not work with all of them.
+    """
+    if not items or ((not known or len(items) == 1) and works(items)):
         return
     if len(items) == 1:
         yield items[0]
         return
     middle = len(items) // 2
-    yield from halved(items[:middle], works)
-    yield from halved(items[middle:], works)
+    before = list(halved(items[:middle], works, known=False))
+    yield from before
+    yield from halved(items[middle:], works, known=known and not before)
 
 
 def _leaving_out(
