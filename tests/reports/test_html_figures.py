@@ -145,3 +145,21 @@ def test_page_of_a_thousand_articles_with_terms_stays_small() -> None:
     page = Page(text)
     assert len([1 for attributes, _ in page.find("td") if attributes.get("class") == "same"]) == ARTICLES
     assert f"Shown are the {ARTICLES} articles with the most concepts." in text
+
+
+def test_pattern_is_shown_by_the_wording_that_it_has_most() -> None:
+    base = analysis()
+    concept = base.results.consistency[0]
+    pattern = "[three|3] new[| ]products"
+    renderings = tuple(replace(each, rendering=pattern) for each in concept.renderings[-1:])
+    first = next(o for o in base.results.occurrences if o.concept == concept.concept)
+    occurrences = tuple(
+        replace(first, rendering=pattern, basis="pattern", surface=surface)
+        for surface in ("3 new products", "three new products", "three new products")
+    )
+    results = replace(
+        base.results, occurrences=occurrences, consistency=(replace(concept, renderings=renderings),)
+    )
+    text = written(replace(base, results=results))
+    assert pattern not in text
+    assert any("three new products ×" in cell for cell in Page(text).texts("p", "r"))

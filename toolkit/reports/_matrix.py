@@ -1,9 +1,12 @@
 """The matrix of concepts and articles: how each article renders each Chinese term."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from toolkit.results import ConsistencyResult
+import msgspec
+
+from toolkit.results import ConsistencyResult, OccurrenceResult, Results
 from toolkit.termbase import Status
 
 TROUBLE = {Status.DEPRECATED.value, Status.SUPERSEDED.value}
@@ -21,14 +24,14 @@ class Row(NamedTuple):
 
 
 def rows_of(
-    consistency: Iterable[ConsistencyResult],
+    results: Results,
     numbers: Mapping[str, int],
     entries: Mapping[str, int],
     group_of: Mapping[str | None, int],
 ) -> list[Row]:
     """Return the matrix, concepts with a rendering that the glossary rejects first, then the most varied."""
     rows = []
-    for result in consistency:
+    for result in _worded(results.consistency, results.occurrences):
         cells: dict[int, list[tuple[str, str, int]]] = {}
         for rendering in result.renderings:
             for document, count in rendering.documents.items():
@@ -49,3 +52,20 @@ def rows_of(
         return not row.differs, -rejected, -row.result.forms, -row.uses, row.result.concept
 
     return sorted(rows, key=rank)
+
+
+def _worded(
+    consistency: Iterable[ConsistencyResult], occurrences: Iterable[OccurrenceResult]
+) -> Iterator[ConsistencyResult]:
+    """Yield concepts with their most frequent wording where a form is a pattern, which nobody writes."""
+    surfaces: dict[tuple[str, str], Counter[str]] = {}
+    for each in occurrences:
+        if each.basis == "pattern":
+            surfaces.setdefault((each.concept, each.rendering), Counter())[each.surface] += 1
+    wordings = {key: min(counts, key=lambda s: (-counts[s], s)) for key, counts in surfaces.items()}
+    for result in consistency:
+        renderings = (
+            msgspec.structs.replace(r, rendering=wordings.get((result.concept, r.rendering), r.rendering))
+            for r in result.renderings
+        )
+        yield msgspec.structs.replace(result, renderings=tuple(renderings))

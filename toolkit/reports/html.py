@@ -81,7 +81,7 @@ def _view(analysis: Analysis) -> dict[str, object]:
     group_of = {group.concept: group.number for group in groups}
     group_of.pop(None, None)
     statuses = Counter(occurrence.status for occurrence in results.occurrences)
-    rows = rows_of(results.consistency, numbers, entries, group_of)
+    rows = rows_of(results, numbers, entries, group_of)
     on_page = {finding.result.fingerprint: finding.number for finding in shown}
     return {
         "results": results,
