@@ -147,7 +147,7 @@ def test_halving_finds_what_does_not_work(bad: set[int], length: int) -> None:
         trials += 1
         return not bad & set(some)
 
-    found = list(halved(range(length), works))
+    found = list(halved(range(length), works, known=bool(bad & {*range(length)})))
     assert found == sorted(each for each in bad if each < length)
     assert trials <= 1 + len(found) * 2 * (length.bit_length() + 1)
 

@@ -78,6 +78,8 @@ def check(  # noqa: PLR0913 - what a run is made of
         raise UsageError(message) from error
     pieces = chain.from_iterable(told.documents for told in stages.told(folder, number))
     parts = [folder.part(at).name for at in range(number)]
+    for path in output.glob(f"{files.TEMPORARY}*"):  # of processes that were killed
+        path.unlink()
     complete = sum_up(
         output, pieces, stages.failures(folder, number), parts, specification=specification, manifest=manifest
     )

@@ -266,7 +266,7 @@ def halved(
     middle = len(items) // 2
     before = list(halved(items[:middle], works, known=False))
     yield from before
-    yield from halved(items[middle:], works, known=known and not before)
+    yield from halved(items[middle:], works, known=not before)
 
 
 def _leaving_out(
