@@ -20,9 +20,10 @@ from toolkit.errors import FormatError, OutputError
 from toolkit.streams import LONGEST_LINE, WINDOW, Readable
 from toolkit.text import visible
 
-GROUP = 256 << 20  # bytes of a row group that are held in memory, unpacked, until they are written
+GROUP = 128 << 20  # bytes of a row group that are held in memory, unpacked, until they are written
 _ROWS = 1 << 14  # that are read at once, at most
 _BLOCK = 1 << 20  # bytes
+_BOMB = 16 << 20  # bytes of a row group, unpacked, up to which a string may stand in so many rows that it is one
 
 Rows = list[tuple[str, ...]]
 
@@ -36,10 +37,8 @@ class Table:
         self.count: int = plain.metadata.num_rows
         self.schema: pa.Schema = plain.schema_arrow
         self.strings = [field.name for field in self.schema if _is_text(field.type)]
-        # As dictionaries strings take as little memory as in the file: a long one of a million rows is there once.
-        self._file = pq.ParquetFile(
-            source, metadata=plain.metadata, read_dictionary=self.strings, pre_buffer=False, buffer_size=_BLOCK
-        )
+        self._file = plain
+        self._source = source
 
     def rows(self, names: Sequence[str]) -> Iterator[Rows]:
         """Yield stretches of the rows of some columns, "" for a null; one at least."""
@@ -74,7 +73,8 @@ class Table:
         for group in range(self._file.num_row_groups):
             about = self._file.metadata.row_group(group)
             rows = min(max(4 * WINDOW * about.num_rows // max(about.total_byte_size, 1), 1), _ROWS)
-            for batch in self._file.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
+            file = self._opened(as_dictionaries=about.total_byte_size < _BOMB)
+            for batch in file.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
                 batch.validate(full=True)
                 lengths = reduce(np.add, map(_lengths, batch.columns))
                 if max(lengths, default=0) > LONGEST_LINE:
@@ -88,6 +88,16 @@ class Table:
                 seen += batch.num_rows
         if seen != self.count:
             raise FormatError(self.name, f"broken Parquet (it holds {seen:,} rows, not {self.count:,} as it says)")
+
+    def _opened(self, *, as_dictionaries: bool) -> pq.ParquetFile:
+        """Return a reader; as dictionaries strings take as little memory as in the file, all of a row group's."""
+        return pq.ParquetFile(
+            self._source,
+            metadata=self._file.metadata,
+            read_dictionary=self.strings if as_dictionaries else None,
+            pre_buffer=False,
+            buffer_size=_BLOCK,
+        )
 
     def _replaced(self, some: pa.RecordBatch, names: Sequence[str], rows: Rows) -> pa.RecordBatch:
         """Return rows with other cells in some columns, in the types of the schema."""
@@ -167,12 +177,15 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _lengths(column: pa.Array) -> "np.ndarray[Any, np.dtype[np.int64]]":
     """Return the bytes of each cell of a column of strings, 0 for those of any other."""
-    if not isinstance(column, pa.DictionaryArray) or not _is_text(column.type):
+    if not _is_text(column.type):
         return np.zeros(len(column), np.int64)
-    lengths = compute.binary_length(column.dictionary).to_numpy().astype(np.int64)
-    none = len(lengths)
-    indices: np.ndarray[Any, np.dtype[np.int32]] = column.indices.fill_null(none).to_numpy()
-    return np.take(np.append(lengths, 0), indices)
+    if isinstance(column, pa.DictionaryArray):
+        none = len(column.dictionary)
+        indices: np.ndarray[Any, np.dtype[np.int32]] = column.indices.fill_null(none).to_numpy()
+        return np.take(np.append(_lengths(column.dictionary), 0), indices)
+    plain = column.cast(pa.large_string())  # what views measure, nothing tells
+    lengths: np.ndarray[Any, np.dtype[np.int64]] = compute.binary_length(plain).fill_null(0).to_numpy()
+    return lengths
 
 
 def _cells(some: pa.RecordBatch, names: Sequence[str]) -> Rows:

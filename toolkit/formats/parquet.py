@@ -1,7 +1,7 @@
 """Parquet: a text, or a source and its target, a row, in columns of strings. pyarrow is needed, an extra.
 
 What is written back has the same rows, columns, types, nulls and metadata, the same row groups (those of more
-than 256 MiB are cut), and of each column the same compression, dictionary and statistics; pages, Bloom filters and
+than 128 MiB are cut), and of each column the same compression, dictionary and statistics; pages, Bloom filters and
 other encodings are the writer's own. Where the schema would not be the same to the letter, nothing is written.
 """
 
