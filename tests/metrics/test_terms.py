@@ -274,6 +274,12 @@ def test_wmt21_term_counts_what_is_wrong_at_a_term_twice() -> None:
     assert error_rate(Annotated(hypothesis[:7], REFERENCE[:7], TERMS[:1])) == pytest.approx(2 / 7)
 
 
+def test_too_few_terms_are_told() -> None:
+    given = EvaluationSet(termbase=TERMBASE)
+    with pytest.raises(UsageError, match="consistency: there is nothing to count"):
+        METRICS.build("consistency").scores(["Industry grew.", "Rain fell."], given)
+
+
 def test_every_metric_of_terms_scores_the_sample() -> None:
     names = [name for name in METRICS.names() if METRICS.load(name).reads_terms]
     assert len(names) == 10

@@ -123,6 +123,29 @@ def test_junit_has_a_test_for_each_article_and_rule() -> None:
     assert {(document.id, rule) for document in given.results.documents for rule in RULES} < set(tests)
 
 
+# By element: attributes and children, in order, that Jenkins, GitLab and Azure know.
+JUNIT = {
+    "testsuites": ({"name", "tests", "failures", "errors"}, ["testsuite"]),
+    "testsuite": ({"name", "tests", "failures", "errors"}, ["testcase"]),
+    "testcase": ({"name", "classname", "file", "line"}, ["failure", "error", "system-out"]),
+    "failure": ({"message", "type"}, []),
+    "error": ({"message"}, []),
+    "system-out": (set[str](), []),
+}
+
+
+@pytest.mark.parametrize("given", [analysis(), empty(), *map(hostile, HOSTILE)], ids=range(2 + len(HOSTILE)))
+def test_junit_has_the_common_shape(given: Analysis) -> None:
+    for element in junit(given).iter():
+        attributes, children = JUNIT[element.tag]
+        assert set(element.keys()) <= attributes
+        order = [children.index(child.tag) for child in element]
+        assert order == sorted(order)
+        if element.tag.startswith("testsuite"):
+            counts = [element.get(name) for name in ("tests", "failures", "errors")]
+            assert counts == [str(len(list(element.iter(tag)))) for tag in ("testcase", "failure", "error")]
+
+
 @pytest.mark.parametrize(("fail_on", "failed"), [("never", 0), ("critical", 1), ("major", 4), ("minor", 6)])
 def test_junit_fails_what_fails_the_run(fail_on: str, failed: int) -> None:
     base = analysis()

@@ -49,7 +49,7 @@ class DocumentMetric(Metric, Generic[Statistics], frozen=True):
         statistics = self.observe(hypotheses, given)
         figures = self.total(statistics)
         if not any(figure.n for figure in figures.values()):
-            message = f"{name}: there is nothing to count: the texts hold no term of the glossary, or none often enough"
+            message = f"{name}: there is nothing to count: the texts hold too few terms of the glossary, or none"
             raise UsageError(message)
         samples = [self.total([statistics[at] for at in chosen]) for chosen in drawn(len(statistics), resamples)]
         taken = f"bs:{resamples}|seed:{SEED}|" if resamples else ""
