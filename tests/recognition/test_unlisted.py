@@ -32,6 +32,7 @@ TERMBASE = Termbase(
         concept("数字经济", "digital economy"),
         concept("下乡", "rural promotion"),
         concept("高质量发展", "high-quality development"),
+        concept("一季度", "first quarter"),
     )
 )
 COMPILED = CompiledTermbase(TERMBASE, units.load())
@@ -65,6 +66,7 @@ def test_found(text: str, expected: tuple[str, str]) -> None:
         "Incomes in rural areas rose.",
         "Production rose and capacity was kept.",
         "Quality matters; development is slow.",
+        "One-quarter of adults smoke, and in one quarter of the towns all do.",
         "The power went out, and the engine was internal to the car.",
         "",
     ],

@@ -26,11 +26,9 @@ MOST_WORDS = 4  # function words between two matched ones
 _RARE = 6  # from this rank on a gloss is no more rare
 USUAL = 1  # the rank up to which one word alone may render a term of one unit
 LEAST = 2  # content words that a rendering has
+_PARTS = frozenset("half third quarter fourth fifth sixth seventh eighth ninth tenth".split())
 
-
-_Tally = tuple[int, int, int, int, int, int, float, float]
-
-
+_Tally = tuple[int, int, int, int, int, int, float, float]  # what `Likeness` begins with
 _Chain = tuple[Term, tuple[Match, ...]]
 
 
@@ -153,10 +151,13 @@ def _misplaced(sentence: Sentence, one: Match, other: Match, term: Term) -> bool
 
 
 def _is_enough(chain: Sequence[Match], sentence: Sentence, term: Term) -> bool:
-    """Tell whether there are words enough, or one that renders all of a term by a usual gloss and no verb."""
-    if len(chain) > 1:
-        return True
+    """Tell whether there are words enough, or one that renders all of a term by a usual gloss and no verb.
+
+    "One-quarter" is a number: it renders neither 一 nor 季度.
+    """
     first, last, gloss = chain[0]
+    if len(chain) > 1:
+        return sentence.words[first].word != "one" or sentence.words[chain[-1][1] - 1].word not in _PARTS
     several = sentence.content[last] - sentence.content[first] >= LEAST
     if len(term.units) > 1:
         return several
