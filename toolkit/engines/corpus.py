@@ -24,6 +24,7 @@ from toolkit.reports.jsonl import line
 from toolkit.results import Failure, Tool
 
 MANIFEST, SUMMARY, DOCUMENTS, QUARANTINE = "manifest.json", "summary.json", "documents.jsonl", "quarantine.jsonl"
+COMPLETE = "complete since an earlier run; nothing was done again (--overwrite does it again)"
 _WORK = ".work"
 
 
@@ -61,7 +62,7 @@ def check(  # noqa: PLR0913 - what a run is made of
     manifest = Manifest(specification=specification.digest, inputs=given.digest())
     found = earlier(output, manifest, overwrite=overwrite)
     if found and found.complete:
-        report(f"{output}: complete since an earlier run; nothing was done again (--overwrite does it again)")
+        report(f"{output}: {COMPLETE}")
         return found
     if overwrite:
         _clear(output)

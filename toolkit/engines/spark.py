@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
-from toolkit import analysis, files
+from toolkit import analysis, census, files
 from toolkit.analysis import Compared
 from toolkit.census import Census
 from toolkit.engines import corpus, inputs, passes, spark_tasks
@@ -31,7 +31,6 @@ from toolkit.engines.spark_tasks import File, Plan, Row, Told
 from toolkit.errors import InputError, UsageError
 from toolkit.findings import Finding
 from toolkit.measures import Tally
-from toolkit.repetition import Repetition
 from toolkit.results import Failure
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ Work = Callable[[Iterator[Row]], Iterator[Row]]
 Item = TypeVar("Item")
 
 _TASK = 16 << 20  # bytes of files that one task looks at
+_AT_ONCE = 16  # sums that one task, or the driver, adds up
 _LARGEST = 2**31 - 1  # bytes of a file, since a row of Spark holds no more
 _CONFIGURATION: dict[str, bool | float | int | str | None] = {
     "spark.sql.adaptive.enabled": False,  # the number of tasks is known beforehand
@@ -112,8 +112,10 @@ def check(  # noqa: PLR0913 - what a run is made of
     near = [path for path in paths if not _is_far(path)]
     given = inputs.find(near, specification.reading, source=source, sister=sister)
     manifest = Manifest(specification=specification.digest, inputs=given.digest())
-    if not _is_far(output):
-        corpus.earlier(Path(output), manifest, overwrite=overwrite)
+    found = None if _is_far(output) else corpus.earlier(Path(output), manifest, overwrite=overwrite)
+    if found and found.complete and not far:
+        report(f"{output}: {corpus.COMPLETE}")
+        return found
     with session(master) as spark:
         folder = Folder(spark, output)
         folder.require_own(overwrite=overwrite)
@@ -121,8 +123,9 @@ def check(  # noqa: PLR0913 - what a run is made of
         parts = folder.write(frame.where("lines is not null").selectExpr("cast(lines as string)"))
 
         def figures() -> Iterator[tuple[str, Tally]]:
-            told = frame.where("told is not null").select("at", "stretch", "told").sort("at", "stretch")
-            for row in told.toLocalIterator():
+            told = frame.where("told is not null").select("at", "stretch", "told")
+            ranges = told.repartitionByRange(told.rdd.getNumPartitions() // _AT_ONCE + 1, "at", "stretch")
+            for row in ranges.sortWithinPartitions("at", "stretch").toLocalIterator():
                 piece = decoded(row.told, Told)
                 failures.extend(piece.failures)
                 for note in piece.notes:
@@ -195,19 +198,24 @@ def _told(
         context.setJobGroup(name, f"xindaya: {name}")
         return _mapped(frame, work, schema).persist(StorageLevel.DISK_ONLY)
 
-    opened = spark.read.format("binaryFile").load([_WILD.sub(r"\\\g<0>", path) for path in plan.sides])
+    paths = [_WILD.sub(r"\\\g<0>", path) for path in plan.sides]
+    nothing = spark.createDataFrame([], "path string, length long, content binary")
+    opened = spark.read.format("binaryFile").load(paths) if paths else nothing
     lengths = {row.path: row.length for row in opened.select("path", "length").collect()}
     failures = [*plan.failures, *_unreadable(plan, lengths)]
     tasks = max(4 * context.defaultParallelism, sum(lengths.values()) // _TASK)
     sent, planned = context.broadcast(specification), context.broadcast(plan)
     contents = opened.where(f"length <= {_LARGEST}").select("path", "content")
-    sides = _mapped(contents, partial(spark_tasks.sided, plan=planned), _SIDES)
     cut = partial(spark_tasks.cut, plan=planned, reading=specification.reading)
-    pieces = stage("lines", _met(sides, tasks) if given.source else sides, cut)
-    lines = context.broadcast(_summed(pieces, Repetition(), spark_tasks.both))
+    if given.source:  # an article and its source meet
+        sides = _met(_mapped(contents, partial(spark_tasks.sided, plan=planned), _SIDES), tasks)
+        pieces = stage("lines", sides, cut)
+    else:
+        pieces = stage("lines", contents, lambda rows: cut(spark_tasks.sided(rows, plan=planned)))
+    lines = context.broadcast(_summed(pieces, spark_tasks.repetition))
     first = partial(spark_tasks.first, sent=sent, lines=lines)
     articles = stage("pass one", _bundles(pieces).repartition(tasks), first)
-    total = _summed(articles, Census(), Census.merge)
+    total = _summed(articles, census.merge)
     uses = context.broadcast(Census(total.uses))
     context.setJobGroup("sisters", "xindaya: sisters")
     pairs = list(passes.pairs(total, [file.article.id for file in plan.files], given.sister))
@@ -296,10 +304,13 @@ def _bundles(frame: "DataFrame") -> "DataFrame":
     return frame.where("made is not null").select("made")
 
 
-def _summed(frame: "DataFrame", zero: Item, both: Callable[[Item, Item], Item]) -> Item:
+def _summed(frame: "DataFrame", merge: Callable[[Iterable[Item]], Item]) -> Item:
     """Return the sum of what the tasks of a stage have counted, up a tree of tasks."""
-    sums = frame.where("sum is not null").select("sum").rdd.map(lambda row: spark_tasks.unpacked(row[0]))
-    return sums.treeAggregate(zero, both, both)
+    sums, number = frame.where("sum is not null").select("sum"), frame.rdd.getNumPartitions()
+    while number > _AT_ONCE:
+        number = number // _AT_ONCE + 1
+        sums = _mapped(sums.repartition(number), partial(spark_tasks.summed, merge=merge), "sum binary")
+    return merge(spark_tasks.unpacked(row.sum) for row in sums.collect())
 
 
 def _compared(

@@ -4,7 +4,7 @@ Rows hold bundles of pieces, pickled, and of articles, as MessagePack; the last 
 """
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
@@ -179,10 +179,17 @@ def second(
             yield lines, None, None, None
 
 
-def both(one: Repetition, other: Repetition) -> Repetition:
-    """Return the sum of two counts."""
-    one.merge(other)
-    return one
+def repetition(counts: Iterable[Repetition]) -> Repetition:
+    """Return the sum of counts of lines."""
+    total = Repetition()
+    for each in counts:
+        total.merge(each)
+    return total
+
+
+def summed(rows: Iterable[Row], *, merge: Callable[[Iterable[Any]], object]) -> Iterator[Row]:
+    """Yield the sum of what other tasks have counted."""
+    yield (packed(merge(unpacked(data) for (data,) in rows)),)
 
 
 def packed(value: object) -> bytes:
