@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 import regex
@@ -63,6 +64,7 @@ def joined(texts: Sequence[str]) -> tuple[str, list[int]]:
     return text, [0, *accumulate([len(each) + 1 for each in texts])]
 
 
+@lru_cache(maxsize=1 << 10)
 def fold_term(term: str) -> str:
     """Return a term as `fold` leaves it inside a text, without spaces around it or a leading article."""
     words = fold(term)[0].split()
