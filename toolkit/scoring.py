@@ -1,6 +1,6 @@
 """Scores of translations: files in, systems scored side by side. It prints nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -32,7 +32,7 @@ class SystemScores(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     repaired: bool = False
-    scores: tuple[Score, ...]
+    scores: tuple[Score, ...] = ()
 
 
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,28 +143,29 @@ def by_document(
     )
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - what is scored, and how
     material: Material,
     metrics: Sequence[Metric],
     *,
     resamples: int = 0,
     paired: PairedTest | None = None,
     aligned: bool = False,
+    progress: Callable[[Sequence[SystemScores]], Iterable[SystemScores]] = iter,
 ) -> Evaluation:
     """Score every system by every metric, and its repaired text too where that differs.
 
     `resamples` is the number of bootstrap resamples for intervals, 0 for none; a `paired` test compares the
-    systems as read with the first. Raises UsageError where a metric lacks what it needs.
+    systems as read with the first; `progress` wraps the loop over systems. Raises UsageError where a metric lacks
+    what it needs.
     """
     systems, given = material.systems, material.given
-    scored = []
+    wanted = []
     for name, hypotheses in systems.items():
-        scored.append(_scored(name, hypotheses, given, metrics, resamples))
+        wanted.append(SystemScores(name=name))
         if material.repaired[name] != hypotheses:
-            made = _scored(name + REPAIRED, material.repaired[name], given, metrics, resamples)
-            scored.append(msgspec.structs.replace(made, repaired=True))
+            wanted.append(SystemScores(name=name, repaired=True))
     return Evaluation(
-        systems=tuple(scored),
+        systems=tuple(_scored(system, material, metrics, resamples) for system in progress(wanted)),
         paired=tuple(_compared(systems, given, metrics, paired)) if paired else (),
         aligned=aligned,
         notes=tuple(dict.fromkeys(note for metric in metrics for note in metric.notes(given))),
@@ -184,11 +185,11 @@ def _compared(
         yield from metric.paired(systems, given, test)
 
 
-def _scored(
-    name: str, hypotheses: Segments, given: EvaluationSet, metrics: Sequence[Metric], resamples: int
-) -> SystemScores:
-    scores = tuple(score for metric in metrics for score in metric.scores(hypotheses, given, resamples))
-    return SystemScores(name=name, scores=scores)
+def _scored(system: SystemScores, material: Material, metrics: Sequence[Metric], resamples: int) -> SystemScores:
+    name = system.name
+    hypotheses = (material.repaired if system.repaired else material.systems)[name]
+    scores = (score for metric in metrics for score in metric.scores(hypotheses, material.given, resamples))
+    return msgspec.structs.replace(system, name=name + REPAIRED * system.repaired, scores=tuple(scores))
 
 
 def _records(found: files.Input, encoding: str | None) -> list[_Record]:

@@ -245,10 +245,10 @@ def silent(message: str) -> None:
     """Take a message and print nothing."""
 
 
-def progress(items: Iterable[Item]) -> Iterator[Item]:
+def progress(items: Iterable[Item], label: str = "reading") -> Iterator[Item]:
     """Yield items with a progress bar on standard error, where that is a terminal."""
     items = list(items)
-    with stage("reading", len(items)) as passed:
+    with stage(label, len(items)) as passed:
         for item in items:
             yield item
             passed(1)

@@ -2,6 +2,7 @@
 
 import shlex
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,17 @@ import msgspec
 import typer
 
 from toolkit.cli import app
-from toolkit.cli._options import Encoding, Glossary, Output, emit, never_over_inputs, say, settings_of, termbase_of
+from toolkit.cli._options import (
+    Encoding,
+    Glossary,
+    Output,
+    emit,
+    never_over_inputs,
+    progress,
+    say,
+    settings_of,
+    termbase_of,
+)
 from toolkit.errors import UsageError
 from toolkit.termbase import Termbase
 
@@ -138,6 +149,7 @@ def score(  # noqa: PLR0913 - options of a command line
         resamples=resamples if confidence else 0,
         paired=paired.value if paired else None,
         aligned=align,
+        progress=partial(progress, label="scoring"),
     )
     if output_format is ScoreFormat.JSON:
         emit(msgspec.json.format(msgspec.json.encode(evaluation), indent=2) + b"\n", output)
