@@ -1,5 +1,6 @@
 """Two renderings of one text: whether they are, and which sentence of one says what which of the other says."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -66,11 +67,12 @@ def pairs(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
     of one text only the first is told: they have nothing to compare.
     """
     holders: dict[int, list[str]] = {}
-    seen: set[tuple[int, ...]] = set()
+    seen: set[bytes] = set()
     for name, signature in sorted(signatures.items()):
-        if tuple(signature) in seen:
+        digest = blake2b(array("Q", signature), digest_size=16).digest()
+        if digest in seen:
             continue
-        seen.add(tuple(signature))
+        seen.add(digest)
         known = [holders.setdefault(value, []) for value in signature]
         counts = Counter(chain.from_iterable(known))
         for other in sorted(other for other, count in counts.items() if count >= _FEWEST):
