@@ -105,7 +105,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
     def clean(self, window: Window) -> Cleaned:
         """Repair a window of a file."""
         raw, base = window.decoded.text, window.start
-        text_only = self.text_only or (self.in_detail and self.form.celled)
+        text_only = self.text_only or (self.in_detail and self.form.celled) or isinstance(self.form, Plain)
         made: list[Edit] = []
         edits: list[EditResult] = []
         flags: list[FlagResult] = []
@@ -128,7 +128,7 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True):
             raw_edits = list(self.form.raw_edits(run, chosen))
             made += raw_edits
             if text_only:
-                repaired = replayed(text.text, chosen)
+                repaired = replayed(text.text, chosen) if self.remove_furniture else mended.text.text
                 holes = run.markup and not run.part
                 if holes or run.part:
                     repaired = _BLANK_LINES.sub("\n\n", repaired).strip() + "\n"

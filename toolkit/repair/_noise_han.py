@@ -154,7 +154,7 @@ class HanDecider:
             where[index] - where[index - 1]
             for line in lines
             for where in (places(line),)
-            for index in range(1, len(where))
+            for index in range(1, len(line.runs))
             if line.kept[index] is not None and line.kept[index - 1] is not None
         )
         start = 0
@@ -216,7 +216,7 @@ class HanDecider:
             for match in BARE_BLANK.finditer(text):
                 place = match.start()
                 before = where[index - 1] if index else 0
-                after = where[index] if index < len(where) else None
+                after = where[index] if index < len(line.runs) else None
                 gap = _gap(gaps, line, where, (before, kept + place, after))
                 confidence = self._confidence(" ", text[:place], text[place + 1 :], gap)
                 if confidence > LIKELY:

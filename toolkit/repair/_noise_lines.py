@@ -81,50 +81,43 @@ def cut(pieces: list[str]) -> Line:
 
 def decide_sure(line: Line, symbols: Symbols, known: Mapping[str, int], sure: Sure) -> tuple[list[int], list[int]]:
     """Decide the runs that leave no doubt, count them in `sure`; return the others and the places of all."""
-    plain = symbols.plain
-    texts, decisions = line.texts, line.kept
-    last = len(line.runs) - 1
+    plain, texts, runs = symbols.plain, line.texts, line.runs
+    end = len(runs) - 1
     left = texts[0]
-    place = len(left)  # in the line as it is left
-    last_place = -1  # that of the run before, where that is sure
     others = []
-    where = []
-    for index, run in enumerate(line.runs):
+    for index, run in enumerate(runs):
         right = texts[index + 1]
-        where.append(place)
-        kept: tuple[int, ...] | None = ()
         first, final = run[0], run[-1]
-        if first in plain and final in plain and run not in MEANINGFUL and " " not in run:
+        kept: tuple[int, ...] | None = ()
+        if first in plain and final in plain and " " not in run and run not in MEANINGFUL:
             if (first in AFTER_TEXT or final in BEFORE_TEXT) and (left[-1:].isdigit() or right[:1].isdigit()):
                 kept = None
         else:
-            kept = _kept_surely(line, index, symbols, known, last)
+            kept = _kept_surely(left, run, right, symbols, known, first=not index, last=index == end)
         if kept is None:
             others.append(index)
-            last_place = -1
-            place += first == " " or final == " "
-        else:
-            decisions[index] = kept
-            if last_place >= 0:
-                sure.gaps.append(place - last_place)
-            last_place = place
-            if len(kept) < len(run):
-                sure.runs += 1
-                if " " in run:
-                    sure.blanks += run.count(" ") - len(kept)
-                else:
-                    sure.blanks -= len(kept)
-            place += len(kept)
-        place += len(right)
+        line.kept[index] = kept
         left = right
-    return others, where
+    gaps = _gaps(line)
+    gone = [
+        run.count(" ") - len(kept)
+        for run, kept in zip(runs, line.kept, strict=True)
+        if kept is not None and len(kept) < len(run)
+    ]
+    sure.runs += len(gone)
+    sure.blanks += sum(gone)
+    sure.gaps += [
+        gap
+        for gap, kept, following in zip(gaps[1:], line.kept, line.kept[1:], strict=False)
+        if kept is not None and following is not None
+    ]
+    return others, list(accumulate(gaps[:-1]))
 
 
-def _kept_surely(
-    line: Line, index: int, symbols: Symbols, known: Mapping[str, int], last: int
+def _kept_surely(  # noqa: PLR0911, PLR0913
+    left: str, run: str, right: str, symbols: Symbols, known: Mapping[str, int], *, first: bool, last: bool
 ) -> tuple[int, ...] | None:
     """Return the places that stay of a run, None where that is in doubt."""
-    run, left, right = line.runs[index], line.texts[index], line.texts[index + 1]
     before, after = left[-1:], right[:1]
     core = run.strip(" ")
     clear = core[0] in symbols.plain and core[-1] in symbols.plain and core not in MEANINGFUL
@@ -132,20 +125,25 @@ def _kept_surely(
         return _one_blank(run) if clear and core is not run and _beside_number(left, right, known) else None
     if not before or not after:
         # Not where another run stands beside this one.
-        return () if clear and not (before and index < last) and not (after and index) else None
+        return () if clear and (last or not before) and (first or not after) else None
     if clear and core is not run and _between_marks(before, after):
         return _one_blank(run)
-    if after.isalpha():
-        word, following = _word_before(left, index), _word_after(right, index == last)
-        if word and following:
-            if not clear and word in known and following in known:
-                before_core = symbols.apart if run[0] == " " else symbols.beside_words
-                after_core = symbols.apart if run[-1] == " " else symbols.beside_words
-                clear = core[0] in before_core and core[-1] in after_core and not symbols.plain.isdisjoint(core)
-            elif clear and core is not run and _apart(left, right, word, following, known):
-                return _one_blank(run)
-            return _between(run, word, following, known, clear=clear, lower=after.islower())
-    return None
+    if not after.isalpha():
+        return None
+    # What goes on beyond another run is no word.
+    _, begun, word = left.rpartition(" ")
+    following, ended, _ = right.partition(" ")
+    word = word.lstrip(LEADING).lower() if begun or first else ""
+    following = following.rstrip(TRAILING).lower() if ended or last else ""
+    if not word or not following:
+        return None
+    if not clear and word in known and following in known:
+        before_core = symbols.apart if run[0] == " " else symbols.beside_words
+        after_core = symbols.apart if run[-1] == " " else symbols.beside_words
+        clear = core[0] in before_core and core[-1] in after_core and not symbols.plain.isdisjoint(core)
+    elif clear and core is not run and _apart(left, right, word, following, known):
+        return _one_blank(run)
+    return _between(run, word, following, known, clear=clear, lower=after.islower())
 
 
 def _between_marks(before: str, after: str) -> bool:
@@ -203,27 +201,18 @@ def _between(  # noqa: PLR0913
     return () if joined and lower else None
 
 
-def _word_before(text: str, index: int) -> str:
-    """Return the word at the end of a text in lower case, "" where it may go on before it."""
-    _, blank, word = text.rpartition(" ")
-    return word.lstrip(LEADING).lower() if blank or not index else ""
-
-
-def _word_after(text: str, last: bool) -> str:  # noqa: FBT001
-    """Return the word at the beginning of a text in lower case, "" where it may go on after it."""
-    word, blank, _ = text.partition(" ")
-    return word.rstrip(TRAILING).lower() if blank or last else ""
-
-
 def places(line: Line) -> list[int]:
     """Return how many characters of the line are kept before each run."""
-    found = []
-    place = 0
-    for text, run, kept in zip(line.texts, line.runs, line.kept, strict=False):
-        place += len(text)
-        found.append(place)
-        place += len(kept) if kept is not None else (run[0] == " " or run[-1] == " ")
-    return found
+    return list(accumulate(_gaps(line)[:-1]))
+
+
+def _gaps(line: Line) -> list[int]:
+    """Return how many characters are kept from each run to the next, from the first to the last character."""
+    lengths = [
+        len(kept) if kept is not None else (run[0] == " " or run[-1] == " ")
+        for run, kept in zip(line.runs, line.kept, strict=True)
+    ]
+    return list(map(add, map(len, line.texts), (0, *lengths)))
 
 
 def neighbours(where: Sequence[int], others: Sequence[int]) -> tuple[list[int], list[int | None]]:
@@ -249,7 +238,7 @@ def neighbours(where: Sequence[int], others: Sequence[int]) -> tuple[list[int], 
 
 
 def edits(line: Line, start: int, text: str) -> list[Edit]:
-    """Return the edits of a line that begins at a place of `text`: what goes, and, under the floor, what may go."""
+    """Return the edits of a line of `text` from its start: what goes, and, under the floor, what may go."""
     found = []
     place = start
     for before, run, kept, confidence in zip(line.texts, line.runs, line.kept, line.confidences, strict=False):

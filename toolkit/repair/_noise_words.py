@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from toolkit.segmentation import en
 
+ADDRESS = r"[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,20}"
 TOKEN = re.compile(
-    r"[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,20}|-{2,5}|[A-Z]{1,4}&[A-Z]{1,4}(?![A-Za-z])|[A-Za-z\xc0-\u024f]+|\d+|\s+|.",
+    r"-{2,5}|[A-Z]{1,4}&[A-Z]{1,4}(?![A-Za-z])|[A-Za-z\xc0-\u024f]+|\d+|\s+|.",
     re.DOTALL,
 )
+TOKEN_OR_ADDRESS = re.compile(f"{ADDRESS}|{TOKEN.pattern}", re.DOTALL)
 PUNCTUATION = b".,;:!?()[]\"'"
 CURLY = "“”‘’"
 LOWER = bytes(range(256)).lower()
@@ -203,7 +205,7 @@ class Words:
         """Score a token that does not hold letters alone."""
         total = 0.0
         kind = previous = first_kind = first = before = ""
-        items = TOKEN.findall(token)
+        items = (TOKEN_OR_ADDRESS if "@" in token else TOKEN).findall(token)
         items.append(" ")
         for item, following in pairwise(items):
             now = KINDS.get(item) or _kind(item)
