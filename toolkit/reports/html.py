@@ -31,6 +31,7 @@ from toolkit.termbase import Concept, Designation, Status
 WIDE = 8  # articles from which the matrix is printed as a list: more columns do not fit on paper
 LONG = 80  # characters of a wording that is marked more lightly
 NAMED = 6  # articles up to which the table of agreement has their names over its columns
+DENSE = 12  # articles up to which that table is printed with its counts
 COLUMNS = 60  # articles up to which the matrix has a column for each
 
 MEASURES = ("compliance", "consistency")
@@ -196,5 +197,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters.update(zh=marked, link=linked, path=broken, share=_share, plain=_plain, digest=_digest)
-    environment.globals.update(GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE, LONG=LONG, NAMED=NAMED)
+    environment.globals.update(
+        GRADES=GRADES, SEVERITIES=SEVERITIES, GRAVE=GRAVE, LONG=LONG, NAMED=NAMED, DENSE=DENSE
+    )
     return environment.get_template("html.jinja")
