@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.offsets import Edit, OffsetMap, Span, replace, replayed
 
 TEXTS = st.text(alphabet="ab中 ", max_size=30)
 
@@ -39,6 +39,11 @@ def gaps(change_map: OffsetMap, source: str, target: str) -> list[tuple[str, str
         pieces.append((source[source_at : change.source_start], target[target_at : change.target_start]))
         source_at, target_at = change.source_end, change.target_end
     return [*pieces, (source[source_at:], target[target_at:])]
+
+
+@given(TEXTS.flatmap(lambda text: st.tuples(st.just(text), edits_of(text))))
+def test_edits_are_replayed_as_they_are_made(case: tuple[str, list[Edit]]) -> None:
+    assert replayed(*case) == replace(*case)[0]
 
 
 @given(edited())

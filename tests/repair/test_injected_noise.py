@@ -1,3 +1,4 @@
+import gc
 import tomllib
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.repair.noise import KINDS, Errors, errors, even, inject
 from toolkit.offsets import replace
-from toolkit.repair import FLOOR, RepairContext
+from toolkit.repair import FLOOR, RepairContext, mend
 from toolkit.repair.injected_noise import InjectedNoise
+from toolkit.text import Text
 
 HERE = Path(__file__).parent
 CORPORA = HERE.parents[1] / "corpora"
@@ -85,6 +87,23 @@ def test_quality_is_no_lower_than_it_was(language: str) -> None:
         if rate[0] > pinned["rates"][name][0] or (language == "en" and rate[1] > pinned["rates"][name][1])
     }
     assert not worse, f"worse than pinned: {worse}; all figures:\n{shown}"
+
+
+def test_lines_that_repeat_are_each_repaired() -> None:
+    line = inject(_documents("en")[0].replace("\n", " "), KINDS["like 003"], Random(1))  # noqa: S311
+    once, *others = repaired("\n\n".join([line] * 3)).split("\n\n")
+    assert once != line
+    assert others == [once] * 2
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_collector_is_left_as_it_was(collecting: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    monkeypatch.setattr(gc, "isenabled", lambda: collecting)
+    calls: list[str] = []
+    monkeypatch.setattr(gc, "enable", lambda: calls.append("enable"))
+    monkeypatch.setattr(gc, "disable", lambda: calls.append("disable"))
+    mend(Text(text="comple"))
+    assert calls == ["disable", "enable"][: 1 + collecting]
 
 
 NOISE = st.sampled_from("♣♠∑∏→™£$<>&\"' \n.,-7é中，👍\u0301\ue000\x80")
