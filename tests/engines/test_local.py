@@ -8,7 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -21,7 +21,8 @@ from tests.engines import faults
 from toolkit import census, termbases
 from toolkit.engines import corpus, inputs, local, passes, shards, stages
 from toolkit.engines.passes import Specification
-from toolkit.engines.shards import Folder
+from toolkit.engines.shards import Folder, Shard
+from toolkit.engines.workers import Workers
 from toolkit.errors import UsageError
 from toolkit.reports.json import Json
 from toolkit.settings import Settings
@@ -45,7 +46,7 @@ SISTERS = (
 @pytest.fixture
 def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder of articles, two of them sisters, and let shards be small."""
-    monkeypatch.setattr(shards, "SIZE", 1500)
+    monkeypatch.setattr(shards, "SIZE", 600)
     monkeypatch.chdir(tmp_path)
     dice = random.Random(7)  # noqa: S311 - nobody is to be kept from guessing
     folder = tmp_path / "articles"
@@ -238,8 +239,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     done = {path.name for path in (output / ".work").iterdir() if path.suffix in {".counted", ".told"}}
     assert len(done) > 1
     again: list[str] = []
-    for stage, suffix in (("prepare", ".counted"), ("inspect", ".told")):
-        monkeypatch.setattr(shards, stage, Noted(stage, suffix, again))
+    monkeypatch.setattr(Workers, "map", noting(Workers.map, again))
     messages: list[str] = []
     into(output, report=messages.append)
     assert messages[0] == f"{output}: going on with a run that was stopped"
@@ -256,16 +256,20 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     assert again == []
 
 
-class Noted:
-    """One of the functions of workers, which is sent to them as itself; each time it is sent is noted."""
+def noting(sends: Callable[..., Iterator[object]], sent: list[str]) -> Callable[..., Iterator[object]]:
+    """Return what sends tasks to workers, and notes those that do a pass over a shard by what is left of them."""
+    suffixes = {shards.prepare: ".counted", shards.inspect: ".told"}
 
-    def __init__(self, name: str, suffix: str, sent: list[str]) -> None:
-        self.function = getattr(shards, name)
-        self.suffix = suffix
-        self.sent = sent
+    def noted(workers: Workers, function: Callable[[object], object], tasks: Iterable[object]) -> Iterator[object]:
+        def passing() -> Iterator[object]:
+            for task in tasks:
+                if isinstance(task, Shard) and function in suffixes:
+                    sent.append(f"{task.number:05}{suffixes[function]}")
+                yield task
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        return getattr, (shards, self.function.__name__)
+        return sends(workers, function, passing())
+
+    return noted
 
 
 def test_a_folder_is_not_mixed_up(articles: Path, tmp_path: Path) -> None:
