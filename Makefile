@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check lint glossary bench clean
+.PHONY: report test check lint glossary peers bench clean
 
 report: $(INSTALLED)  ## Run the main job on the sample articles and write build/report.html
 	$(BIN)/xindaya report corpora/en corpora/en-web --output build/report.html
@@ -31,13 +31,24 @@ $(INSTALLED): pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-bench: $(INSTALLED)  ## Print quality and speed beside the peers; PLSFIX_PYTHON may name an interpreter with plsfix
+# Weblate wants headers of the system for what it draws and backs up with, which no check needs.
+peers:  ## Install the peers of benchmarks in an environment of their own: PEERS_PYTHON=build/peers/bin/python
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/pip install --quiet translate-toolkit plsfix
+	build/peers/bin/pip install --quiet --no-deps 'weblate>=5.14,<5.15'
+	build/peers/bin/python -c "import importlib.metadata as m; [print(r.split(';')[0]) for r in m.requires('weblate') if 'extra' not in r]" \
+	| grep -viE 'cairo|gobject|borgbackup|translate-toolkit' \
+	| while read -r wanted; do build/peers/bin/pip install --quiet --only-binary :all: "$$wanted" || true; done
+
+bench: $(INSTALLED)  ## Print quality and speed beside the peers; PLSFIX_PYTHON and PEERS_PYTHON may name interpreters
 	$(BIN)/python -m tests.benchmarks.bench_mojibake
 	$(BIN)/python -m tests.benchmarks.bench_noise
 	$(BIN)/python -m tests.benchmarks.bench_recognition_speed
 	$(BIN)/python -m tests.benchmarks.bench_pairs
 	$(BIN)/python -m tests.benchmarks.bench_speed
 	$(BIN)/python -m tests.benchmarks.bench_termbases
+	$(BIN)/python -m tests.benchmarks.bench_peers
+	$(BIN)/python -m tests.benchmarks.bench_growth --output build
 
 clean:  ## Remove what was built
 	rm -rf build dist $(VENV)

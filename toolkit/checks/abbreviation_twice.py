@@ -45,6 +45,8 @@ class AbbreviationTwice(Check, frozen=True):
         first: dict[str, tuple[Address, str]] = {}
         for segment in article.segments:
             text = article.texts[segment.text].text
+            if text.find("(", *segment.span) < 0:
+                continue
             for match in _INTRODUCED.finditer(text, *segment.span):
                 start = _full_form(match[1], match[2])
                 if start is None:

@@ -1,6 +1,8 @@
 """unbalanced-quotes: a quotation mark without its counterpart."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
 import regex
@@ -43,9 +45,9 @@ class UnbalancedQuotes(Check, frozen=True):
 
     def inspect(self, article: Article, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - needs no context
         """Yield a finding for each mark that has no counterpart."""
-        for index, text in enumerate(article.texts):
-            spans = [segment.span for segment in article.segments if segment.text == index]
-            if text.language != "en" or not spans:
+        for index, segments in groupby(article.segments, key=attrgetter("text")):
+            text, spans = article.texts[index], [segment.span for segment in segments]
+            if text.language != "en":
                 continue
             for place in sorted([*_curly(text.text, spans), *_straight(text.text, spans)]):
                 closed = text.text[place] == "”"
