@@ -311,6 +311,21 @@ def test_rules_and_explain() -> None:
     assert b", term-deprecated, " in done.stderr
 
 
+def test_explain_tells_what_was_considered_on_a_line(articles: Path) -> None:
+    (articles / "a.txt").write_text(
+        "All is well.\n\nThe three new samples and steady growth: New Three Kinds.\n", "utf-8"
+    )
+    at = f"{articles / 'a.txt'}:3"
+    told = " ".join(run("explain", "--at", at, "--ignore", "term-deprecated").stdout.decode().split())
+    assert "column 5 “three new samples” 新三样: deprecated (exact)" in told
+    assert "term-deprecated (major): “three new samples” is a deprecated rendering" in told
+    assert "not told: its rule is not selected" in told
+    assert "column 42 “New Three” not 新三样: not in its context" in told
+    assert b"there is no line 9; the last one is 3" in run("explain", "--at", f"{articles / 'a.txt'}:9").stderr
+    assert run("explain", "--at", "nowhere.txt:1").returncode == 2
+    assert run("explain").returncode == 2
+
+
 def test_every_command_has_a_help_text_with_an_example_where_it_takes_paths() -> None:
     runner = CliRunner()
     for command in ("check", "report", "clean", "score", *(f"glossary {name}" for name in GLOSSARY_COMMANDS)):

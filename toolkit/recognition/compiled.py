@@ -4,13 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from toolkit.offsets import Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.lexicon import Lexicon
 from toolkit.recognition.listed import ListedRenderings
 from toolkit.recognition.paired import PairedRenderings
 from toolkit.recognition.unlisted import UnlistedRenderings
-from toolkit.termbase import REJECTED, Termbase
+from toolkit.recognition.variants import form_of
+from toolkit.termbase import REJECTED, Designation, Termbase
 from toolkit.units import Unit
 
 FLOOR = 0.6  # the confidence from which an inferred rendering is told
@@ -27,21 +30,39 @@ class CompiledTermbase:
         self.listed = ListedRenderings(termbase)
 
     @cached_property
-    def _unlisted(self) -> UnlistedRenderings | None:
+    def unlisted(self) -> UnlistedRenderings | None:
+        """What infers renderings, where there are units."""
         return UnlistedRenderings(self._termbase, Lexicon(self._units, self._termbase)) if self._units else None
 
     @cached_property
     def paired(self) -> PairedRenderings:
         """What finds renderings where the source is at hand."""
-        return PairedRenderings(self._termbase, self.listed, self._unlisted)
+        return PairedRenderings(self._termbase, self.listed, self.unlisted)
 
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> list[TermOccurrence]:
         """Return the renderings in an English text, in its order; none overlaps another of its tier."""
         listed = list(self.listed.find(text, sentences, index))
-        if self._unlisted is None:
+        if self.unlisted is None:
             return listed
-        guessed = [o for o in self._unlisted.find(text, sentences, index) if o.confidence >= FLOOR]
-        return _combined(listed, guessed)
+        guessed = [o for o in self.unlisted.find(text, sentences, index) if o.confidence >= FLOOR]
+        return _combined(listed, [self._known(guess) for guess in guessed])
+
+    @cached_property
+    def _complying(self) -> Mapping[tuple[str, str], Designation]:
+        """What the termbase allows, by concept and form."""
+        found: dict[tuple[str, str], Designation] = {}
+        for concept in self._termbase.concepts:
+            for designation in concept.terms("en"):
+                if designation.status.complies:
+                    found.setdefault((concept.id, form_of(designation.term)), designation)
+        return found
+
+    def _known(self, guess: TermOccurrence) -> TermOccurrence:
+        """Return what is inferred as a listed rendering where the termbase allows it, if in another context."""
+        known = self._complying.get((guess.concept, form_of(guess.rendering)))
+        if known is None:
+            return guess
+        return replace(guess, designation=known.term, rendering=known.term, status=known.status, type=known.type)
 
 
 def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> list[TermOccurrence]:

@@ -7,6 +7,7 @@ hits that overlap, the longest stands (maximal rendering).
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import cached_property
 from itertools import count
 from typing import NamedTuple
@@ -27,6 +28,17 @@ _LONGEST_WORD = 20
 _TELLING_BLANKS = 2  # blanks in a wording of so many words that chance does not yield it
 _OPENING = ("“", '"')
 _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
+
+
+class Objection(StrEnum):
+    """Why a wording with the letters of a designation is not taken for it."""
+
+    SOURCE = "plain English, and a rendering only beside a source that has the term"
+    NAME = "a part of a longer name or quotation"
+    CONTEXT = "not in its context"
+
+
+_MAY_STAND = (None, Objection.CONTEXT)
 
 
 class _Entry(NamedTuple):
@@ -65,12 +77,12 @@ class ListedRenderings:
 
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
         """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
-        found = list(self._in_context(text, sentences))
+        found = [(spans, entry, why) for spans, entry, why in self._weighed(text, sentences) if why in _MAY_STAND]
         # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
         spoken_of = {entry.like.concept for _, entry, _ in found if not entry.designation.policy.context}
         hits: dict[_Spans, list[_Entry]] = {}
-        for spans, entry, in_context in found:
-            if in_context or (
+        for spans, entry, why in found:
+            if why is None or (
                 entry.like.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
             ):
                 hits.setdefault(spans, []).append(entry)
@@ -115,8 +127,15 @@ class ListedRenderings:
                         start = text.find(form, start + 1)
             begin += len(text) + len(BETWEEN)
 
-    def _in_context(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[_Spans, _Entry, bool]]:
-        """Yield what may be a rendering though no source says so, and whether it stands in its context."""
+    def weighed(
+        self, text: str, sentences: Sequence[Span]
+    ) -> Iterator[tuple[Span, str, Designation, Objection | None]]:
+        """Yield all that has the letters of a designation: place, concept, designation, what speaks against it."""
+        for spans, entry, why in self._weighed(text, sentences):
+            yield Span(*_hull(spans)), entry.like.concept, entry.designation, why
+
+    def _weighed(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[_Spans, _Entry, Objection | None]]:
+        """Yield what may be a rendering in a sentence though no source says so, and what speaks against it."""
         folded, back = fold(text)
         automaton, entries = self._all
         whole = [
@@ -128,12 +147,8 @@ class ListedRenderings:
         for (start, end, form), hull in zip(whole, back.to_sources(whole), strict=True):
             for spans, entry in _placed(text, folded, back, (start, end, 0, entries[form]), hull):
                 at = bisect_right(starts, spans[0].start) - 1
-                policy = entry.designation.policy
-                if at < 0 or spans[-1].end > sentences[at].end or policy.source:
-                    continue
-                place = Place(text, spans[0].start, spans[-1].end, sentences[at])
-                if place.fits(entry.designation):
-                    yield spans, entry, not policy.context or place.is_context_for(entry.designation)
+                if at >= 0 and spans[-1].end <= sentences[at].end:
+                    yield spans, entry, _objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
 
 
 def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
@@ -202,6 +217,18 @@ def _rendered(hits: Mapping[_Spans, Sequence[_Entry]]) -> Sequence[_Spans]:
     return sorted([*chosen, *_longest(inside)])
 
 
+def _objection(place: Place, designation: Designation) -> Objection | None:
+    """Return what speaks against a wording where no source is at hand."""
+    policy = designation.policy
+    if policy.source:
+        return Objection.SOURCE
+    if not place.fits(designation):
+        return Objection.NAME
+    if policy.context and not place.is_context_for(designation):
+        return Objection.CONTEXT
+    return None
+
+
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
     """Return the places of a pattern's pieces, None where one is missing or its gap is too wide."""
     pieces = [first]
@@ -215,6 +242,10 @@ def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] |
             return None
         pieces.append(Span(at, at + len(piece)))
     return tuple(pieces)
+
+
+def _hull(spans: _Spans) -> tuple[int, int]:
+    return spans[0].start, spans[-1].end
 
 
 def _with_quote(text: str, span: Span) -> Span:
