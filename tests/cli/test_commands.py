@@ -320,7 +320,7 @@ def test_explain_tells_what_was_considered_on_a_line(articles: Path) -> None:
     assert "column 5 “three new samples” 新三样: deprecated (exact)" in told
     assert "term-deprecated (major): “three new samples” is a deprecated rendering" in told
     assert "not told: its rule is not selected" in told
-    assert "column 42 “New Three” not 新三样: not in its context" in told
+    assert "column 42 “New Three” not 新三样: a part of a longer name" in told
     assert b"there is no line 9; the last one is 3" in run("explain", "--at", f"{articles / 'a.txt'}:9").stderr
     assert run("explain", "--at", "nowhere.txt:1").returncode == 2
     assert run("explain").returncode == 2
