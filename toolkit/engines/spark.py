@@ -272,7 +272,10 @@ def _unreadable(plan: Plan, lengths: Mapping[str, int]) -> Iterator[Failure]:
     """Yield the files that Spark cannot give."""
     for path, places in plan.sides.items():
         name = plan.files[places[0][0]].article.id
-        if path not in lengths:
+        near = Path(path.removeprefix("file:"))
+        if near.is_file() and not near.stat().st_size:  # Spark passes over it
+            yield Failure(name, "the file is empty")
+        elif path not in lengths:
             yield Failure(name, f"Spark finds no file {path}; it passes over names that begin with _")
         elif lengths[path] > _LARGEST:
             yield Failure(name, f"{path} holds more than 2 GB; cut it into smaller files")
