@@ -24,7 +24,7 @@ _SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "512m",
     "spark.executor.extraJavaOptions": FRUGAL,
-    "spark.executor.memory": "512m",
+    "spark.executor.memory": "1536m",
     "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",
 }
@@ -64,7 +64,7 @@ def running(folder: Path) -> Iterator[str]:
         url = awaited(lambda: _URL.search(master.read_text()), f"the master, see {master}")[1]
         logs = [folder / f"worker{number}.log" for number in range(WORKERS)]
         for log in logs:
-            options = ("--cores", "1", "--memory", "1g", "--work-dir", str(log.with_suffix("")), url)
+            options = ("--cores", "1", "--memory", "2g", "--work-dir", str(log.with_suffix("")), url)
             stack.enter_context(_process(folder, log, "worker.Worker", *options))
         awaited(lambda: all(_REGISTERED in log.read_text() for log in logs), f"the workers, see {folder}")
         yield url

@@ -12,10 +12,12 @@ from threading import Thread
 from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.engines import cluster
 from toolkit import preparation, termbases
 from toolkit.article import Article
+from toolkit.cli import app
 from toolkit.engines import corpus, inputs, local, passes, spark, spark_tasks
 from toolkit.engines.passes import Specification
 from toolkit.engines.spark_tasks import Row
@@ -28,7 +30,8 @@ pytestmark = [
 ]
 ROOT = Path(__file__).parents[2]
 SHIPPED = Specification(termbase=termbases.load(termbases.shipped()))
-SMALL = Specification(termbase=termbases.load(ROOT / "tests" / "checks" / "glossary.csv"))
+GLOSSARY = ROOT / "tests" / "checks" / "glossary.csv"
+SMALL = Specification(termbase=termbases.load(GLOSSARY))
 WORDS = "Exports of the three new samples rose. The new three sell, the new trio too.\n"
 RAISE = "Raise here"  # words of a text at which a part under test does that
 
@@ -162,7 +165,9 @@ def test_is_the_same_without_a_kill_and_takes_the_place_of_an_older_run(
     master: str, documents: Path, expected: Told, tmp_path: Path
 ) -> None:
     results = tmp_path / "results"
-    spark.check([documents.as_uri()], SMALL, str(results), master=master)
+    options = ["--engine", "spark", "--master", master, "--format", "jsonl", "--output", f"{results}/"]
+    result = CliRunner().invoke(app, ["check", documents.as_uri(), "--glossary", str(GLOSSARY), *options])
+    assert result.exit_code == 1, result.output
     assert told(results) == expected
     with pytest.raises(UsageError, match="--overwrite"):
         spark.check([str(documents / "0.txt")], SMALL, str(results), master=master)
