@@ -28,7 +28,7 @@ from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Specification
 from toolkit.engines.shards import decoded
 from toolkit.engines.spark_tasks import File, Plan, Row, Told
-from toolkit.errors import InputError, UsageError
+from toolkit.errors import InputError, OutputError, UsageError
 from toolkit.findings import Finding
 from toolkit.measures import Tally
 from toolkit.results import Failure
@@ -64,10 +64,11 @@ def session(master: str | None) -> Iterator["SparkSession"]:
     """Give the Spark session that there is, or one of its own that ends here; `master` is its URL.
 
     Without a URL it is that of spark-submit, else all cores of this machine. Raises UsageError where Spark is
-    not there or does not start.
+    not there or does not start, and OutputError where it gives up.
     """
     try:
-        from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra, and heavy
+        from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra, and heavy
+        from pyspark.errors import PySparkException  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ImportError as error:
         message = "the Spark engine is not installed; pip install 'xindaya[spark]'"
@@ -79,14 +80,23 @@ def session(master: str | None) -> Iterator["SparkSession"]:
         builder = builder.master(master or "local[*]")
     try:
         running = builder.getOrCreate()
-    except PySparkException as error:
-        message = f"Spark does not start: {error}; it needs Java 17 and a master that can be reached"
+    except (PySparkException, Py4JError) as error:
+        message = (
+            f"Spark does not start, which needs Java 17 and a master that can be reached: {_first_line(error)}"
+        )
         raise UsageError(message) from error
     try:
         yield running
+    except (PySparkException, Py4JError) as error:
+        message = f"nothing was written, since Spark gave up: {_first_line(error)}"
+        raise OutputError(message) from error
     finally:
         if before is None:
             running.stop()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "")
 
 
 def check(  # noqa: PLR0913 - what a run is made of
