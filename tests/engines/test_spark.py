@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -22,6 +23,7 @@ from toolkit.engines import corpus, inputs, local, passes, spark, spark_tasks
 from toolkit.engines.passes import Specification
 from toolkit.engines.spark_tasks import Row
 from toolkit.errors import UsageError
+from toolkit.settings import Settings
 from toolkit.text import Document
 
 pytestmark = [
@@ -31,7 +33,8 @@ pytestmark = [
 ROOT = Path(__file__).parents[2]
 SHIPPED = Specification(termbase=termbases.load(termbases.shipped()))
 GLOSSARY = ROOT / "tests" / "checks" / "glossary.csv"
-SMALL = Specification(termbase=termbases.load(GLOSSARY))
+SETTINGS = msgspec.convert(msgspec.to_builtins(Settings()), Settings)  # with 1.0 for 1, like those of the command
+SMALL = Specification(termbase=termbases.load(GLOSSARY), settings=SETTINGS)
 WORDS = "Exports of the three new samples rose. The new three sell, the new trio too.\n"
 RAISE = "Raise here"  # words of a text at which a part under test does that
 
