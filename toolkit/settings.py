@@ -11,7 +11,7 @@ from toolkit import shipped
 from toolkit.errors import ConfigurationError
 from toolkit.house import House
 
-WEIGHTS: dict[str, float] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
+WEIGHTS: dict[str, float] = {"neutral": 0.0, "minor": 1.0, "major": 5.0, "critical": 25.0}
 SEVERITIES = tuple(WEIGHTS)
 
 
