@@ -44,15 +44,15 @@ _MAY_STAND = (None, Objection.CONTEXT)
 class _Entry(NamedTuple):
     """What a form of a designation stands for: `like` is the occurrence that it makes, but for its place.
 
-    `rest` are the pieces after its gaps, `case` tells that case counts, `rank` orders entries: the best status
-    first, citation forms first, then as in the termbase.
+    `rest` are the pieces after its gaps, `case` tells that case counts, `rank` orders entries: citation forms
+    first, then the best status, then as in the termbase.
     """
 
     like: TermOccurrence
     designation: Designation
     rest: tuple[str, ...]
     case: bool
-    rank: tuple[int, bool, int]
+    rank: tuple[bool, int, int]
 
 
 _Spans = tuple[Span, ...]
@@ -78,12 +78,16 @@ class ListedRenderings:
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
         """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
         found = [(spans, entry, why) for spans, entry, why in self._weighed(text, sentences) if why in _MAY_STAND]
-        # Where a text has a concept beyond doubt, a wording of several words for it needs no context.
-        spoken_of = {entry.like.concept for _, entry, _ in found if not entry.designation.policy.context}
+        # Where a text has a concept beyond doubt elsewhere, a wording of several words for it needs no context.
+        sure: dict[str, set[_Spans]] = {}
+        for spans, entry, _ in found:
+            if not entry.designation.policy.context:
+                sure.setdefault(entry.like.concept, set()).add(spans)
         hits: dict[_Spans, list[_Entry]] = {}
         for spans, entry, why in found:
             if why is None or (
-                entry.like.concept in spoken_of and entry.designation.term.count(" ") >= _TELLING_BLANKS
+                entry.designation.term.count(" ") >= _TELLING_BLANKS
+                and sure.get(entry.like.concept, set()) - {spans}
             ):
                 hits.setdefault(spans, []).append(entry)
         for spans in _longest(hits):
@@ -165,7 +169,7 @@ def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_
             first, *rest = (piece.strip() for piece in (form.split(GAP) if pattern else [form]))
             kind = citation, tuple(rest)
             if kind not in made:
-                rank = _ORDER.index(designation.status), not citation, number
+                rank = not citation, _ORDER.index(designation.status), number
                 like = _like(concept.id, designation, label, citation=citation)
                 made[kind] = _Entry(like, designation, kind[1], case, rank)
             entries.setdefault(first, []).append(made[kind])
@@ -289,7 +293,7 @@ def _by_length(spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
 
 
 def _occurrence(spans: _Spans, entries: Sequence[_Entry], index: int) -> TermOccurrence:
-    """Choose among the designations that a wording may stand for: the best status, citation forms first."""
+    """Choose among the designations that a wording may stand for: what is listed word for word first."""
     if len(entries) == 1:
         return replace(entries[0].like, text=index, spans=spans)
     best, *others = [entry.like for entry in sorted(entries, key=_rank)]
@@ -298,5 +302,5 @@ def _occurrence(spans: _Spans, entries: Sequence[_Entry], index: int) -> TermOcc
     return replace(best, text=index, spans=spans, confidence=confidence, candidates=candidates)
 
 
-def _rank(entry: _Entry) -> tuple[int, bool, int]:
+def _rank(entry: _Entry) -> tuple[bool, int, int]:
     return entry.rank

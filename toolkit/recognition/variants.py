@@ -31,6 +31,7 @@ _IRREGULAR = {
     "fight": ("fought",), "forge": ("forged",), "win": ("won",), "rise": ("rose", "risen"), "put": ("put",),
 }  # fmt: skip
 _SERIAL_COMMA = regex.compile(r"(, [^,]+),?(?= (?:and|or) )")
+_TWO_PHRASES = regex.compile(r"([^, ]+ [^,]+)(?= and [^, ]+ [^,]+$)")  # a comma between them is no end of the term
 _ENDING = regex.compile(r"(?<=\w{4})(?:ation|ment|ing|ed|e)$")
 _UNCOUNTED = {"is", "us", "ics", "ss", "news", "gas", "basis", "series", "previous", "various"}
 
@@ -132,6 +133,7 @@ def _spellings(form: str) -> Iterator[str]:
     """Yield a form as it is, in British spelling, with and without serial comma, small numbers either way."""
     both = form, british(form)
     commas = [_SERIAL_COMMA.sub(rf"\1{comma}", each) for each in both for comma in (",", "") if ", " in each]
+    commas += [_TWO_PHRASES.sub(r"\1,", each) for each in both if " and " in each]
     for spelled in dict.fromkeys((*both, *commas)):
         yield spelled
         words = spelled.split(" ")
