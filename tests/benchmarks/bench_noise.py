@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.bench_noise [file.txt ...]
 
-Without files: the sample corpus. The peers are the deletion of all that is not ASCII, and ftfy as the repair of
-encodings configures it. Files are clean texts, one document each; the noise is made by tests/repair/noise.py.
+Without files: the sample corpus. Beside all repairs together stands that of noise alone. The peers are the
+deletion of all that is not ASCII, and ftfy as the repair of encodings configures it. Files are clean texts, one
+document each; the noise is made by tests/repair/noise.py.
 """
 
 import sys
@@ -16,14 +17,19 @@ import ftfy
 
 from tests.repair.noise import KINDS, Errors, errors, inject
 from toolkit.offsets import replace
-from toolkit.repair import FLOOR, RepairContext
+from toolkit.repair import FLOOR, RepairContext, mend
 from toolkit.repair.injected_noise import InjectedNoise
+from toolkit.text import Text
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "en"
 SEED = 2024
 
 
 def ours(text: str) -> str:
+    return mend(Text(text=text)).text.text
+
+
+def noise_alone(text: str) -> str:
     made = [edit for edit in InjectedNoise().edits(text, RepairContext()) if edit.confidence >= FLOOR]
     return replace(text, made)[0]
 
@@ -36,7 +42,12 @@ def ftfy_alone(text: str) -> str:
     return ftfy.fix_text(text, uncurl_quotes=False, fix_character_width=False)
 
 
-CLEANERS: dict[str, Callable[[str], str]] = {"xindaya": ours, "ASCII only": ascii_only, "ftfy": ftfy_alone}
+CLEANERS: dict[str, Callable[[str], str]] = {
+    "xindaya": ours,
+    "noise alone": noise_alone,
+    "ASCII only": ascii_only,
+    "ftfy": ftfy_alone,
+}
 
 
 def main(paths: list[Path]) -> None:

@@ -8,6 +8,7 @@ than characters do that a real mark holds apart.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import exp, log
 
 from toolkit.offsets import Edit
@@ -62,6 +63,7 @@ def is_chinese(text: str) -> bool:
     return not sample.isascii() and len(IS_HAN.findall(sample)) > MOSTLY * len(sample)
 
 
+@lru_cache(maxsize=1)
 def learn(text: str) -> Alphabet | None:
     """Return the noise alphabet of a Chinese text, or None where the evidence is too weak."""
     if text.isascii() or not STRANGE.search(text):
@@ -108,6 +110,7 @@ def learn(text: str) -> Alphabet | None:
     novel = (0.3 + sum(n == 1 for n in symbols.values())) / (total + 1) / REMAINING
     return Alphabet(
         {c: n / total for c, n in symbols.items()},
+        frozenset(symbols),
         novel,
         novel,
         {length: (lengths[length] + 0.5) / (runs + 4) for length in range(1, 1 + max(lengths))},

@@ -110,9 +110,13 @@ _ASCII_RUNS = re.compile(r"([^A-Za-z0-9\s.,\x80-\U0010ffff-]+)")
 
 
 class Alphabet(msgspec.Struct, frozen=True):
-    """A document's noise: each symbol's share of all noise, that of any not learned, and shares of run lengths."""
+    """A document's noise: each symbol's share of all noise, that of any not learned, and shares of run lengths.
+
+    `inside` are the symbols that were seen inside words, where these show that there is noise.
+    """
 
     shares: Mapping[str, float]
+    inside: frozenset[str]
     novel: float
     novel_ascii: float
     run_lengths: Mapping[int, float]
@@ -200,6 +204,7 @@ def _learn(pieces: list[str], *, ascii_only: bool) -> Alphabet | None:
     known = sum(lengths.values())
     return Alphabet(
         {c: n / total for c, n in shares.items()},
+        frozenset(inside if joins >= OPEN else ()),
         (0.3 + sum(n == 1 for n in shares.values())) / (total + 1) / REMAINING,
         _novel_ascii([n for c, n in shares.items() if c in ODD_ASCII], total),
         {length: (lengths[length] + 0.5) / (known + 4) for length in range(1, 1 + max(lengths, default=4))},

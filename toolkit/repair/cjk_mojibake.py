@@ -99,12 +99,14 @@ class CjkMojibake(Repair, frozen=True):
         """Yield an edit for each garbled stretch; linear, and one search on sound text."""
         if text.isascii() or not any(near.search(beyond_ascii(text)) for near in _NEAR):
             return
-        if not (_suspect().search(text) or _short_suspect().search("\n" + text)) or is_only_noisy(text):
+        if not (_suspect().search(text) or _short_suspect().search("\n" + text)) or is_only_noisy(
+            text, double_byte=True
+        ):
             return
         for match in _LINE.finditer(text):
             line = match[0]
             suspect = _suspect().search(line) or _short_suspect().match("\n" + line[:SHORT])
-            if suspect and _TWO.search(line) and not (is_noisy(text) and is_noise(line)):
+            if suspect and _TWO.search(line) and not (is_noisy(text) and is_noise(line, double_byte=True)):
                 yield from _line_edits(line, match.start())
 
 

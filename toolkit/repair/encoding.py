@@ -58,11 +58,11 @@ class Encoding(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each stretch that ftfy changes, line by line; linear."""
-        if not TELLTALE.search(unusual(text)) or is_only_noisy(text):
+        if not TELLTALE.search(unusual(text)) or is_only_noisy(text, double_byte=False):
             return
         for span in lines(text, TELLTALE):
             line = text[span.start : span.end]
-            if is_noisy(text) and is_noise(line):
+            if is_noisy(text) and is_noise(line, double_byte=False):
                 continue
             closing = list(_half_closings(line, span.start))
             if closing:  # ftfy would make daggers of them; it comes in the next round

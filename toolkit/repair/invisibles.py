@@ -8,6 +8,7 @@ import regex
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext
+from toolkit.repair._noise_or_mojibake import splices
 from toolkit.repair._unusual import unusual
 
 INVISIBLE = re.compile(
@@ -21,7 +22,7 @@ RUN = re.compile(
     "|[ -/]{0,8}[0-~])"  # ECMA-48 5.3: other escapes
     f"|{INVISIBLE.pattern}|{TAG.pattern}"
 )
-NEXT_LINE = "\x0b\x85\u2028"
+NEXT_LINE = re.compile("[\x0b\x85\u2028]")
 DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 JOINERS = frozenset("\u200c\u200d")
 HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -47,10 +48,11 @@ class Invisibles(Repair, frozen=True):
         strange = unusual(text)
         if not (INVISIBLE.search(strange) or TAG.search(strange)):
             return
+        spliced = splices(text) if NEXT_LINE.search(strange) else frozenset[str]()
         right_to_left = RIGHT_TO_LEFT.search(strange) is not None
         for match in RUN.finditer(text):
             found = match[0]
-            if found in NEXT_LINE:
+            if NEXT_LINE.match(found) and found not in spliced:
                 yield Edit(*match.span(), "\n", "line separator")
             elif found[0] == "\x1b":
                 yield Edit(*match.span(), "", "terminal escape" if len(found) > 1 else "control")
