@@ -48,15 +48,19 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         `passed` is told how many bytes are read.
         """
         for found in self.found:
+            if isinstance(found, InputError):
+                yield passes.failure(found, found.path)
+                continue
             try:
-                yield from self._pieces(found, passed)
-            except InputError as error:
-                yield passes.failure(error)
+                for piece in self._cut(found, passed):
+                    yield msgspec.structs.replace(piece, source=self._source(found)) if self.source else piece
+            except Exception as error:  # noqa: BLE001 - whatever a format raises, the run goes on
+                yield passes.failure(error, found.id)
 
     def rereadable(self, passed: Callable[[int], object] = int) -> Iterator[Piece]:
         """Yield the pieces of what can be read a second time; what cannot be read at all is passed by."""
         for found in self._files():
-            with suppress(InputError):
+            with suppress(Exception):  # `pieces` tells
                 yield from self._cut(found, passed)
 
     def digest(self) -> str:
@@ -70,12 +74,6 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
             if not isinstance(found, InputError) and found.id != files.STDIN and found.path.is_file():
                 yield found
 
-    def _pieces(self, found: Found, passed: Callable[[int], object]) -> Iterator[Piece]:
-        if isinstance(found, InputError):
-            raise found
-        for piece in self._cut(found, passed):
-            yield msgspec.structs.replace(piece, source=self._source(found)) if self.source else piece
-
     def _cut(self, found: files.Input, passed: Callable[[int], object]) -> Iterator[Piece]:
         with files.opened(found, passed) as source:
             yield from passes.pieces(source, found, self.reading, whole=self.is_whole(found))
@@ -88,8 +86,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     def _source(self, found: files.Input) -> Document | Failure:
         try:
             return files.read(files.counterpart(str(self.source), found), self.reading)
-        except InputError as error:
-            return passes.failure(error)
+        except Exception as error:  # noqa: BLE001 - the same
+            return passes.failure(error, found.id)
 
 
 def find(

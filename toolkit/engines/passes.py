@@ -6,7 +6,8 @@
     Article, Census, differences ─second→ Inspected
 
 A piece is a whole document, or a stretch of a large file. Repetitions and censuses may be merged in any order; the
-results are given in that of the pieces. A record that makes a part raise is left out and becomes a failure.
+results are given in that of the pieces. A record that makes a part raise is left out and becomes a failure, a file
+that does so while it is read fails as a whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -142,7 +143,7 @@ def count_lines(some: Iterable[Piece]) -> Repetition:
     """
     total = Repetition()
     for piece in some:
-        with suppress(InputError):
+        with suppress(Exception):  # pass one will tell
             _count_lines(piece, total)
     return total
 
@@ -165,9 +166,9 @@ def first(piece: Piece, repetition: Repetition, kit: Tools, left_out: Iterable[U
     """Return the article of a piece and its census; `left_out` are texts that are not to be looked at."""
     try:
         document = piece.form.read(piece.decoded, piece.id, stretch=piece.stretch)
-    except InputError as error:
-        return Prepared(failures=(failure(error),))
-    failures = [failure(problem) for problem in document.problems]
+    except Exception as error:  # noqa: BLE001 - whatever a format raises, the run goes on
+        return Prepared(failures=(failure(error, piece.id),))
+    failures = [failure(problem, piece.id) for problem in document.problems]
     if document.texts and all(text.language == "zh" for text in document.texts):
         note = f"{piece.id}: passed over, since it is Chinese and not a translation"
         return Prepared(failures=tuple(failures), notes=(note,) if piece.stretch.first else ())
@@ -228,9 +229,11 @@ def pairs(total: Census, documents: Sequence[str], given: tuple[str, str] | None
     return chain(named, ((one, other) for one, other in found_out))
 
 
-def failure(error: InputError) -> Failure:
-    """Return an error as the results tell it."""
-    return Failure(error.path, files.reason_of(error))
+def failure(error: Exception, name: str) -> Failure:
+    """Return an error as the results tell it; `name` is the input, where the error does not say which."""
+    if isinstance(error, InputError):
+        return Failure(error.path, files.reason_of(error))
+    return Failure(name, repr(error))
 
 
 def texts_of(document: Document) -> list[Unit]:

@@ -10,7 +10,7 @@ Hadoop libraries know, and are decoded here, since readers disagree about broken
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -35,6 +35,7 @@ from toolkit.results import Failure
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
+    from pyspark import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
 Work = Callable[[Iterator[Row]], Iterator[Row]]
@@ -43,12 +44,11 @@ Item = TypeVar("Item")
 _TASK = 16 << 20  # bytes of files that one task looks at
 _AT_ONCE = 16  # sums that one task, or the driver, adds up
 _LARGEST = 2**31 - 1  # bytes of a file, since a row of Spark holds no more
-_CONFIGURATION: dict[str, bool | float | int | str | None] = {
+_SETTINGS: dict[str, bool | int] = {  # of a session
     "spark.sql.adaptive.enabled": False,  # the number of tasks is known beforehand
     "spark.sql.codegen.wholeStage": False,  # all the work is in Python
     "spark.sql.execution.arrow.maxBytesPerBatch": 16 << 20,
     "spark.sql.execution.arrow.maxRecordsPerBatch": 64,
-    "spark.ui.showConsoleProgress": False,
 }
 _SIDES = "number long, side long, made binary"  # what meets by its number: an article and its source, or sisters
 _MADE = "made binary, sum binary"  # a bundle, or what the task of a stage has counted
@@ -63,8 +63,9 @@ _WILD = regex.compile(r"[\\*?\[\]{}]")  # what Hadoop does not take as it stands
 def session(master: str | None) -> Iterator["SparkSession"]:
     """Give the Spark session that there is, or one of its own that ends here; `master` is its URL.
 
-    Without a URL it is that of spark-submit, else all cores of this machine. Raises UsageError where Spark is
-    not there or does not start, and OutputError where it gives up.
+    Without a URL it is that of spark-submit, else all cores of this machine. The settings of the one that there
+    is stay as they are. Raises UsageError where Spark is not there or does not start, and OutputError where it
+    gives up.
     """
     try:
         from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra, and heavy
@@ -75,11 +76,13 @@ def session(master: str | None) -> Iterator["SparkSession"]:
         raise UsageError(message) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     before = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("xindaya").config(map=_CONFIGURATION)
+    builder = SparkSession.builder.appName("xindaya").config("spark.ui.showConsoleProgress", value=False)
     if master or "PYSPARK_GATEWAY_PORT" not in os.environ:
         builder = builder.master(master or "local[*]")
     try:
-        running = builder.getOrCreate()
+        running = before.newSession() if before else builder.getOrCreate()
+        for name, value in _SETTINGS.items():
+            running.conf.set(name, value)
     except (PySparkException, Py4JError) as error:
         message = (
             f"Spark does not start, which needs Java 17 and a master that can be reached: {_first_line(error)}"
@@ -126,10 +129,10 @@ def check(  # noqa: PLR0913 - what a run is made of
     if found and found.complete and not far:
         report(f"{output}: {corpus.COMPLETE}")
         return found
-    with session(master) as spark:
+    with session(master) as spark, ExitStack() as stack:
         folder = Folder(spark, output)
         folder.require_own(overwrite=overwrite)
-        frame, failures = _told(spark, _planned(spark, given, far), given, specification)
+        frame, failures = _told(spark, _planned(spark, given, far), given, specification, stack)
         parts = folder.write(frame.where("lines is not null").selectExpr("cast(lines as string)"))
 
         def figures() -> Iterator[tuple[str, Tally]]:
@@ -154,12 +157,15 @@ def check(  # noqa: PLR0913 - what a run is made of
 
 
 class Folder:
-    """A folder of results on a file system that Hadoop knows, filled under another name until it is whole."""
+    """A folder of results on a file system that Hadoop knows, filled under another name until it is whole.
+
+    What has its name already keeps it until then, and is deleted when the new one has it.
+    """
 
     def __init__(self, spark: "SparkSession", output: str) -> None:
         context: Any = spark.sparkContext  # the classes of its virtual machine have no types here
         self._name = (output if _is_far(output) else _uri(output)).rstrip("/")
-        self._new = f"{self._name}.new"
+        self._new, self._old = f"{self._name}.xindaya-new", f"{self._name}.xindaya-old"
         self._path = context._jvm.org.apache.hadoop.fs.Path  # noqa: SLF001 - Spark's way to Hadoop
         self._system = self._path(self._name).getFileSystem(context._jsc.hadoopConfiguration())  # noqa: SLF001
 
@@ -180,33 +186,57 @@ class Folder:
         parts = []
         for number, name in enumerate(self._names(self._new)):
             parts.append(f"part-{number:05}.jsonl")
-            self._system.rename(self._path(f"{self._new}/{name}"), self._path(f"{self._new}/{parts[-1]}"))
+            self._rename(f"{self._new}/{name}", f"{self._new}/{parts[-1]}")
         return parts
 
     def take_place(self, others: Path) -> None:
-        """Add files of this machine and give the folder its name, which whatever has it now loses."""
+        """Add files of this machine and give the folder its name, which whatever has it now loses.
+
+        Raises OutputError where the file system does not rename.
+        """
         for path in sorted(others.iterdir()):
             self._system.copyFromLocalFile(self._path(path.as_uri()), self._path(f"{self._new}/{path.name}"))
         for path in Path(self._new.removeprefix("file:")).glob(".*.crc"):  # Hadoop's, beside files of this machine
             path.unlink()
-        self._system.delete(self._path(self._name), True)  # noqa: FBT003 - a method of Java
-        self._system.rename(self._path(self._new), self._path(self._name))
+        if self._system.exists(self._path(self._name)):
+            self._delete(self._old)
+            self._rename(self._name, self._old)
+        self._rename(self._new, self._name)
+        self._delete(self._old)
+
+    def _rename(self, before: str, after: str) -> None:
+        if not self._system.rename(self._path(before), self._path(after)):
+            message = f"{self._name}: {before} could not be renamed to {after}, and holds what belongs there"
+            raise OutputError(message)
+
+    def _delete(self, folder: str) -> None:
+        self._system.delete(self._path(folder), True)  # noqa: FBT003 - a method of Java
 
     def _names(self, folder: str) -> list[str]:
         return sorted(status.getPath().getName() for status in self._system.listStatus(self._path(folder)))
 
 
 def _told(
-    spark: "SparkSession", plan: Plan, given: Inputs, specification: Specification
+    spark: "SparkSession", plan: Plan, given: Inputs, specification: Specification, stack: ExitStack
 ) -> "tuple[DataFrame, list[Failure]]":
-    """Run both passes; return the rows of _TOLD, made when they are asked for, and what failed of no piece."""
+    """Run both passes; return the rows of _TOLD, made when they are asked for, and what failed of no piece.
+
+    What lies on the cluster for that is released by `stack`.
+    """
     from pyspark import StorageLevel  # noqa: PLC0415 - an extra, and heavy
 
     context = spark.sparkContext
 
     def stage(name: str, frame: "DataFrame", work: Work, schema: str = _MADE) -> "DataFrame":
         context.setJobGroup(name, f"xindaya: {name}")
-        return _mapped(frame, work, schema).persist(StorageLevel.DISK_ONLY)
+        made = _mapped(frame, work, schema).persist(StorageLevel.DISK_ONLY)
+        stack.callback(made.unpersist)
+        return made
+
+    def broadcast(value: Item) -> "Broadcast[Item]":
+        made = context.broadcast(value)
+        stack.callback(made.destroy)
+        return made
 
     paths = [_WILD.sub(r"\\\g<0>", path) for path in plan.sides]
     nothing = spark.createDataFrame([], "path string, length long, content binary")
@@ -214,7 +244,7 @@ def _told(
     lengths = {row.path: row.length for row in opened.select("path", "length").collect()}
     failures = [*plan.failures, *_unreadable(plan, lengths)]
     tasks = max(4 * context.defaultParallelism, sum(lengths.values()) // _TASK)
-    sent, planned = context.broadcast(specification), context.broadcast(plan)
+    sent, planned = broadcast(specification), broadcast(plan)
     contents = opened.where(f"length <= {_LARGEST}").select("path", "content")
     cut = partial(spark_tasks.cut, plan=planned, reading=specification.reading)
     if given.source:  # an article and its source meet
@@ -222,11 +252,11 @@ def _told(
         pieces = stage("lines", sides, cut)
     else:
         pieces = stage("lines", contents, lambda rows: cut(spark_tasks.sided(rows, plan=planned)))
-    lines = context.broadcast(_summed(pieces, spark_tasks.repetition))
+    lines = broadcast(_summed(pieces, spark_tasks.repetition))
     first = partial(spark_tasks.first, sent=sent, lines=lines)
     articles = stage("pass one", _bundles(pieces).repartition(tasks), first)
     total = _summed(articles, census.merge)
-    uses = context.broadcast(Census(total.uses))
+    uses = broadcast(Census(total.uses))
     context.setJobGroup("sisters", "xindaya: sisters")
     pairs = list(passes.pairs(total, [file.article.id for file in plan.files], given.sister))
     differences: dict[str, list[Finding]] = {}
@@ -235,7 +265,7 @@ def _told(
         failures += broken
         for finding in compared.findings if compared else ():
             differences.setdefault(finding.address.document, []).append(finding)
-    second = partial(spark_tasks.second, sent=sent, uses=uses, differences=context.broadcast(differences))
+    second = partial(spark_tasks.second, sent=sent, uses=uses, differences=broadcast(differences))
     return stage("pass two", _bundles(articles), second, _TOLD), failures
 
 
@@ -253,12 +283,12 @@ def _planned(spark: "SparkSession", given: Inputs, far: Sequence[str]) -> Plan:
     planned, sides, failures = list[File](), dict[str, list[tuple[int, int]]](), list[Failure]()
     for path, found in chain(((None, found) for found in given.found), _far(spark, far)):
         if isinstance(found, InputError):
-            failures.append(passes.failure(found))
+            failures.append(passes.failure(found, found.path))
             continue
         try:
             source = files.counterpart(given.source, found) if given.source else None
         except InputError as error:
-            failures.append(passes.failure(error))
+            failures.append(passes.failure(error, found.id))
             source = None
         for side, each in enumerate([path or _uri(found.path), *([_uri(source.path)] if source else [])]):
             sides.setdefault(each, []).append((len(planned), side))

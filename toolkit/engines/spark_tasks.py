@@ -18,7 +18,6 @@ from toolkit.census import Census, merge
 from toolkit.engines import passes
 from toolkit.engines.passes import Piece, Prepared, Specification
 from toolkit.engines.shards import decoded, encoded, records
-from toolkit.errors import InputError
 from toolkit.findings import Finding
 from toolkit.measures import Tally
 from toolkit.repetition import Repetition
@@ -97,20 +96,21 @@ def _pieces(rows: Iterable[Row], plan: Plan, reading: files.Reading) -> Iterator
         file = plan.files[at]
         if 0 not in contents:
             continue
-        source = _source(file.source, contents[1], reading) if file.source and 1 in contents else None
-        stream = files.Source(file.article, BytesIO(contents[0]))
+        name = file.article.id
+        source = _source(file.source, name, contents[1], reading) if file.source and 1 in contents else None
         try:
+            stream = files.Source(file.article, BytesIO(contents[0]))
             for piece in passes.pieces(stream, file.article, reading, whole=file.whole):
                 yield at, msgspec.structs.replace(piece, source=source)
-        except InputError as error:
-            yield at, passes.failure(error)
+        except Exception as error:  # noqa: BLE001 - whatever a format raises, the run goes on
+            yield at, passes.failure(error, name)
 
 
-def _source(found: files.Input, content: bytes, reading: files.Reading) -> Document | Failure:
+def _source(found: files.Input, name: str, content: bytes, reading: files.Reading) -> Document | Failure:
     try:
         return files.read_from(files.Source(found, BytesIO(content)), found, reading)
-    except InputError as error:
-        return passes.failure(error)
+    except Exception as error:  # noqa: BLE001 - the same
+        return passes.failure(error, name)
 
 
 def first(rows: Iterable[Row], *, sent: Sent[Specification], lines: Sent[Repetition]) -> Iterator[Row]:
