@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import unmark
 from tests.repair.noise import KINDS, Errors, errors, even, inject
 from toolkit.offsets import replace
 from toolkit.repair import FLOOR, RepairContext, mend
@@ -58,6 +59,13 @@ def test_noise_of_letters_is_flagged_and_stays() -> None:
     assert {edit.kind for edit in flags} == {"letters"}
     assert all(edit.confidence < FLOOR for edit in flags)
     assert len(flags) == 6
+
+
+def test_a_lone_run_of_two_symbols_beside_a_word_is_flagged_and_stays() -> None:
+    text, spans = unmark("Each enter«♣◆»prise counts.")
+    flags = list(REPAIR.edits(text, RepairContext()))
+    assert [(edit.start, edit.end) for edit in flags] == list(spans)
+    assert all(edit.confidence < FLOOR for edit in flags)
 
 
 def _documents(language: str) -> list[str]:

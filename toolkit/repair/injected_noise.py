@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from toolkit.offsets import Edit
-from toolkit.repair import Repair, RepairContext, _noise_han, _noise_letters, _noise_symbols
+from toolkit.repair import Repair, RepairContext, _noise_han, _noise_letters, _noise_lone, _noise_symbols
 from toolkit.repair._noise_decision import Decider
 
 
@@ -29,5 +29,6 @@ class InjectedNoise(Repair, frozen=True):
         alphabet = _noise_symbols.learn(text)
         if alphabet is None:
             yield from _noise_letters.flags(text)
+            yield from _noise_lone.edits(text)
         else:
             yield from Decider(text, alphabet).edits()
