@@ -25,7 +25,7 @@ _AFTER = re.compile(r"[^\W\d_]{1,40}")
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """Yield an edit for each splice, a doubtful one for two different symbols where one of the pieces is a word."""
+    """Yield an edit for each splice; two different symbols are in doubt where one of the pieces is a word."""
     if text.isascii() or not STRANGE.search(beyond_ascii(text)):
         return
     for match in _SPLICE.finditer(text):
