@@ -17,7 +17,8 @@ from tests.cases import unmark
 from tests.repair.garbling import garble
 from toolkit.offsets import Edit, replace
 from toolkit.repair import REPAIRS, Repair, RepairContext, mend
-from toolkit.repair._unusual import beyond_ascii, lines, unusual
+from toolkit.repair._noise_han import STRANGE
+from toolkit.repair._unusual import beyond_ascii, lines, not_of_prose, unusual
 from toolkit.text import Text
 
 CASES = Path(__file__).parent / "cases"
@@ -182,6 +183,9 @@ def test_what_is_unusual_in_a_text_is_found(text: str) -> None:
     assert set(re.findall("[\x00-\x08\x80-\xb6\u0100-\u200f\u2027-\u2fff\ue000-\ufeff]", text)) <= set(
         unusual(text)
     )
+    assert set(STRANGE.findall(text)) <= set(unusual(text))
+    signs = set("#$%&*+<=>@[\\]^_`{|}~\x00\x0b\x1b\x7f")
+    assert signs & set(text) == signs & set(not_of_prose(text).decode(errors="surrogatepass"))
     assert [text[start:end] for start, end in lines(text, re.compile("[a-z]"))] == [
         line for line in re.findall("[^\n]*\n?", text) if re.search("[a-z]", line)
     ]

@@ -24,6 +24,7 @@ from toolkit.repair._noise_symbols import (
     Alphabet,
     foreign_letters,
 )
+from toolkit.repair._unusual import unusual
 from toolkit.segmentation import en, zh
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -66,7 +67,7 @@ def is_chinese(text: str) -> bool:
 @lru_cache(maxsize=1)
 def learn(text: str) -> Alphabet | None:
     """Return the noise alphabet of a Chinese text, or None where the evidence is too weak."""
-    if text.isascii() or not STRANGE.search(text):
+    if not STRANGE.search(unusual(text)):
         return None
     pieces = STRANGE_RUNS.split(text)
     symbols: Counter[str] = Counter()

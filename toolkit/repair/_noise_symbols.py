@@ -17,7 +17,7 @@ from unicodedata import category, name, normalize
 import msgspec
 
 from toolkit.repair._noise_words import CLITICS, WORD_TOTAL
-from toolkit.repair._unusual import beyond_ascii
+from toolkit.repair._unusual import beyond_ascii, not_of_prose
 from toolkit.segmentation import en
 
 # What clean English is made of beside ASCII: Latin letters, dashes, curly quotes, the ellipsis, the hard space;
@@ -146,7 +146,7 @@ def learn(text: str) -> Alphabet | None:
         if alphabet is not None:
             return alphabet
     least = max(ASCII_SPLICES, len(raw) // ASCII_SPARSE)
-    if len(raw.translate(None, _NO_SYMBOLS)) < least:
+    if len(not_of_prose(text).translate(None, _NO_SYMBOLS)) < least:
         return None
     shapes = raw.translate(_SHAPES)
     if sum(map(shapes.count, _SPLICES)) < least:

@@ -9,14 +9,21 @@ from functools import lru_cache
 
 from toolkit.offsets import Span
 
+_OF_PROSE = b"\t\n\r !\"'(),-./0123456789:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ORDINARY_ASCII = bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
 _USUAL = (
-    "\t\n\f\r -~\u3400-\u9fff\xb7\u2010-\u201f\u2024-\u2026\u3000-\u3011"
+    "\t\n\f\r -~\u3400-\u4dbf\u4e00-\u9fff\xb7\u2010-\u201f\u2026\u3000-\u3002\u3005\u3007-\u3011"
     "\uff01\uff05\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
 )
 _UNUSUAL = re.compile(f"[^{_USUAL}][^{_USUAL}]*+")  # faster than + is, as it begins with one character
 SAMPLE = 1 << 12  # characters, from all over a text
 MOSTLY = 0.5  # share of characters beyond ASCII from which taking out the others does not pay
+
+
+@lru_cache(maxsize=1)
+def not_of_prose(text: str) -> bytes:
+    """Return the bytes of a text but ASCII letters, digits and marks of prose, in order."""
+    return text.encode(errors="surrogatepass").translate(None, _OF_PROSE)
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +34,7 @@ def beyond_ascii(text: str) -> str:
     sample = text[:: len(text) // SAMPLE + 1]
     if len(sample.encode("ascii", "ignore")) < (1 - MOSTLY) * len(sample):
         return text
-    return text.encode(errors="surrogatepass").translate(None, _ORDINARY_ASCII).decode(errors="surrogatepass")
+    return not_of_prose(text).translate(None, _ORDINARY_ASCII).decode(errors="surrogatepass")
 
 
 @lru_cache(maxsize=1)

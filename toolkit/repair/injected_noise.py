@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext, _noise_han, _noise_letters, _noise_lone, _noise_symbols
 from toolkit.repair._noise_decision import Decider
+from toolkit.repair._unusual import unusual
 
 
 class InjectedNoise(Repair, frozen=True):
@@ -20,7 +21,7 @@ class InjectedNoise(Repair, frozen=True):
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
         """Yield an edit for each run of noise; doubtful ones, and letters, have a confidence under the floor."""
         if context.language.startswith("zh") or _noise_han.is_chinese(text):
-            if not _noise_han.STRANGE.search(text):
+            if not _noise_han.STRANGE.search(unusual(text)):
                 return
             alphabet = _noise_han.learn(text)
             if alphabet is not None:

@@ -8,7 +8,7 @@ import regex
 
 from toolkit.offsets import Span
 
-_HAN = regex.compile(r"\p{Han}")
+_HAN = regex.compile(r"\p{Han}+")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 
 
@@ -32,6 +32,7 @@ def detect(text: str) -> str:
     Reads the first 20,000 characters.
     """
     sample = text[:20_000]
-    han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
-    letters = sum(map(str.isalpha, sample))
-    return "zh" if han and 3 * han >= letters and 10 * kana <= han else "en"
+    han = 0 if sample.isascii() else len("".join(_HAN.findall(sample)))
+    if not han or 10 * len(_KANA.findall(sample)) > han:
+        return "en"
+    return "zh" if 3 * han >= sum(map(str.isalpha, sample)) else "en"
