@@ -317,7 +317,6 @@ def _finding(finding: Finding, fingerprint: str, line: int, column: int) -> Find
         if suggestion
         else None,
         fingerprint=fingerprint,
-        compares=finding.rule.compares,
     )
 
 

@@ -32,8 +32,7 @@ class Safety(StrEnum):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """What a check looks for: its name, MQM error type, severity, and whether its findings are verdicts.
 
-    A verdict counts against an article; anything else is a suggestion. `compares` marks a rule that sets
-    articles side by side: its findings do not count against one of them.
+    A verdict counts against an article; anything else is a suggestion.
     """
 
     id: str
@@ -41,7 +40,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     summary: str
     verdict: bool = True
-    compares: bool = False
+
+
+SISTER, OTHER_ARTICLE = "sister", "other article"
+COMPARED = frozenset({SISTER, OTHER_ARTICLE})  # roles in which a finding sets articles side by side
 
 
 class Related(msgspec.Struct, frozen=True):

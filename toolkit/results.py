@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from toolkit.findings import COMPARED
 from toolkit.termbase import Concept, Source
 
 
@@ -111,10 +112,7 @@ class SuggestionResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding, located. The fingerprint stays when lines move.
-
-    One that `compares` sets articles side by side and counts against none of them.
-    """
+    """One finding, located. The fingerprint stays when lines move."""
 
     rule: str
     error_type: str
@@ -136,7 +134,11 @@ class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
     related_total: int
     suggestion: SuggestionResult | None
     fingerprint: str
-    compares: bool = False
+
+    @property
+    def compares(self) -> bool:
+        """Whether it sets articles side by side, as the roles of its related places tell."""
+        return any(related.role in COMPARED for related in self.related)
 
     @property
     def counts(self) -> bool:

@@ -17,7 +17,7 @@ from toolkit.alignment.bilingual import Terms
 from toolkit.article import Article
 from toolkit.checks import CHECKS, beside_sister, beside_source
 from toolkit.context import Context
-from toolkit.findings import Finding, Severity
+from toolkit.findings import OTHER_ARTICLE, SISTER, Finding, Severity
 from toolkit.recognition import Renderings
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.termbase import Termbase
@@ -76,7 +76,7 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
     if "sister" in case:
         places = [f.address if f.address.document == "sister.txt" else f.related[0].address for f in found]
         assert sorted((place.start, place.end) for place in places) == list(there)
-        assert all(f.rule.compares for f in found)
+        assert all(f.related[0].role == SISTER for f in found)
     if "messages" in case:
         assert [f.message for f in found] == case["messages"]
     if "verdict" in case:
@@ -117,7 +117,10 @@ def test_across_articles_the_odd_one_is_marked_without_a_verdict(
     everywhere = findings("term-inconsistent", *articles, article_of(mine, name="z.txt"))
     found = [f for f in everywhere if f.address.document == "z.txt"]
     assert [r.address.document for f in found for r in f.related] == related
-    assert all(f.rule.severity is Severity.NEUTRAL and not f.rule.verdict and f.rule.compares for f in found)
+    assert all(
+        f.rule.severity is Severity.NEUTRAL and not f.rule.verdict and f.related[0].role == OTHER_ARTICLE
+        for f in found
+    )
 
 
 def test_a_finding_names_at_most_twenty_related_places_and_counts_them_all() -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from tests.reports.page import Page, written
 from tests.reports.sample import BRIEFING, MACHINE, PRESS, analysis, finding
+from toolkit.findings import SISTER
 from toolkit.measures import agreement, grade
 from toolkit.reports._agreement import ARTICLES
-from toolkit.results import Analysis, ConsistencyResult, RenderingResult
+from toolkit.results import Analysis, ConsistencyResult, RelatedResult, RenderingResult
 
 replace = msgspec.structs.replace
 FORMULA = re.compile(r"1,000 × \((.*)\) / ([\d,]+)")
@@ -57,7 +58,8 @@ def scaled(articles: int) -> Analysis:
 def test_penalty_can_be_computed_from_what_is_printed() -> None:
     base = analysis()
     totals, findings = base.results.totals, base.results.findings
-    counted = replace(findings[0], compares=True)
+    there = RelatedResult(role=SISTER, document=MACHINE, part=None, start=0, end=1, surface="a")
+    counted = replace(findings[0], related=(there,))
     findings = (*findings, counted)
     points = 1000 * (25 + 3 * 5 + 2) / totals.words
     totals = replace(totals, penalty=points, grade=grade(points, totals.words))

@@ -12,7 +12,7 @@ import msgspec
 from toolkit import alignment
 from toolkit.article import Article
 from toolkit.context import Context
-from toolkit.findings import Finding, Related, Rule
+from toolkit.findings import SISTER, Finding, Related, Rule
 from toolkit.offsets import Span
 from toolkit.parts import Family, Part
 from toolkit.settings import Settings
@@ -48,7 +48,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         origin = self.source.address(there.text, there.span)
         surface = self.source.surface(there.text, there.span)
         return Finding(
-            rule=msgspec.structs.replace(rule, verdict=verdict, compares=self.sisters),
+            rule=msgspec.structs.replace(rule, verdict=verdict),
             address=self.target.address(here.text, here.span),
             surface=self.target.surface(here.text, here.span),
             message=message,
@@ -56,7 +56,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
             zh=zh,
             confidence=confidence,
             source=None if self.sisters else origin,
-            related=(Related("sister", origin, surface),) if self.sisters else (),
+            related=(Related(SISTER, origin, surface),) if self.sisters else (),
             related_total=int(self.sisters),
         )
 

@@ -44,7 +44,6 @@ class SisterMismatch(Check, frozen=True):
         severity=Severity.MAJOR,
         summary="two versions of one text that say different things",
         verdict=False,
-        compares=True,
     )
 
     def compare(self, comparison: Comparison, context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import msgspec
 from toolkit.article import Article
 from toolkit.checks import Check
 from toolkit.context import Context
-from toolkit.findings import Finding, Related, Rule, Severity, quoted
+from toolkit.findings import OTHER_ARTICLE, Finding, Related, Rule, Severity, quoted
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition.variants import root_of
 from toolkit.termbase import Concept, Status
@@ -99,7 +99,7 @@ class TermInconsistent(Check, frozen=True):
         others = [use for form, use in uses.items() if form != dominant and not use.explained]
         others.sort(key=lambda use: (use.surface != uses[reference].surface, -use.documents, use.first.order))
         usual, number = uses[reference].surface, uses[reference].documents
-        neutral = msgspec.structs.replace(self.rule, severity=Severity.NEUTRAL, verdict=False, compares=True)
+        neutral = msgspec.structs.replace(self.rule, severity=Severity.NEUTRAL, verdict=False)
         yield Finding(
             rule=neutral,
             address=article.address(first.text, first.span),
@@ -107,7 +107,7 @@ class TermInconsistent(Check, frozen=True):
             message=f"{concept.zh} is {quoted(surface)} here and {quoted(usual)} in {_articles(number)}",
             concept=concept.id,
             zh=concept.zh,
-            related=tuple(Related("other article", use.first, use.surface) for use in others[:MOST_RELATED]),
+            related=tuple(Related(OTHER_ARTICLE, use.first, use.surface) for use in others[:MOST_RELATED]),
             related_total=len(others),
         )
 
