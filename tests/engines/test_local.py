@@ -96,7 +96,7 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
     assert len(plain.results.findings) > 20
     assert plain.sisters
     assert plain.results.failures
-    for jobs in (1, 2, 4):
+    for jobs in (0, 1, 2, 4):
         messages: list[str] = []
         beside = local.side_by_side(found(), SPECIFICATION, jobs, report=messages.append)
         assert written(beside) == written(plain)
@@ -105,10 +105,10 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
     work = tmp_path / "work"
     work.mkdir()
     folder = Folder(work)
-    number = stages.run(found(), SPECIFICATION, folder, jobs=1, progress=local.unseen, report=str)
+    number = stages.run(found(), SPECIFICATION, folder, jobs=0, progress=local.unseen, report=str)
     assert number > 3
     assert census.merge(each.census for each in stages.counted(folder, number)) == total
-    into(tmp_path / "out")
+    into(tmp_path / "out", jobs=0)
     for kind in ("finding", "occurrence", "document", "failure"):
         expected = msgspec.to_builtins(getattr(plain.results, f"{kind}s"))
         assert records(tmp_path / "out", kind) == [
@@ -152,7 +152,7 @@ def test_a_worker_that_is_killed_changes_nothing(
 ) -> None:
     path = articles / "5.txt"
     path.write_text(f"{path.read_text()}\n{faults.WAIT}.\n")
-    into(tmp_path / "control")
+    into(tmp_path / "control", jobs=0)
     monkeypatch.setattr(shards, "begin", fault)
     with killing(tmp_path) as killed:
         into(tmp_path / "out")
@@ -170,12 +170,12 @@ def test_the_record_that_a_process_dies_of_is_found_and_left_out(
     lines[5] = json.dumps({"text": f"The the new trio. {faults.DIE}."})
     path.write_text("\n".join(lines))
     monkeypatch.setattr(shards, "begin", fault)
-    assert into(tmp_path / "out").exit_code == 2
+    assert into(tmp_path / "out", jobs=1).exit_code == 2
     (tmp_path / "out").rename(tmp_path / "faulty")
     lines[5] = ""
     path.write_text("\n".join(lines))
     monkeypatch.setattr(shards, "begin", faults.begin)
-    into(tmp_path / "out")
+    into(tmp_path / "out", jobs=0)
     failures = [(each["path"], each["reason"]) for each in records(tmp_path / "faulty", "failure")]
     told = [(each["path"], each["reason"]) for each in records(tmp_path / "out", "failure")]
     dead = ("articles/records.jsonl", "record 6: a process dies of it, perhaps for want of memory")
@@ -209,7 +209,7 @@ def test_poisoned_inputs_fail_and_the_run_goes_on(
     assert len(records(tmp_path / "out", "document")) == 15
 
 
-class Stopped(Exception):  # noqa: N818 - it is no error
+class Stopped(BaseException):
     """Stands for an interrupt."""
 
 
@@ -233,7 +233,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = tmp_path / "out"
-    into(tmp_path / "control")
+    into(tmp_path / "control", jobs=0)
     with pytest.raises(Stopped):
         into(output, progress=stopping_at(output / ".work", pattern))
     done = {path.name for path in (output / ".work").iterdir() if path.suffix in {".counted", ".told"}}
@@ -274,14 +274,16 @@ def noting(sends: Callable[..., Iterator[object]], sent: list[str]) -> Callable[
 
 def test_a_folder_is_not_mixed_up(articles: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
-    into(output)
+    into(output, jobs=0)
     first = held(output)
     (articles / "0.txt").write_text("The new trio.")
     with pytest.raises(UsageError, match=r"over other inputs.*--overwrite"):
         into(output)
     assert held(output) == first
-    into(output, overwrite=True)
+    into(output, overwrite=True, jobs=0)
     assert held(output) != first
+    with corpus.alone_in(output), pytest.raises(UsageError, match="another run is writing there"):
+        into(output, overwrite=True)
     other = msgspec.structs.replace(SPECIFICATION, settings=Settings(ignore=("repeated-word",)))
     with pytest.raises(UsageError, match="with other settings"):
         corpus.check(found(), other, output, jobs=1, progress=local.unseen, report=str)

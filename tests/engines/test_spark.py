@@ -13,17 +13,20 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
+from pyarrow import parquet, table
 from typer.testing import CliRunner
 
 from tests.engines import cluster
-from toolkit import preparation, termbases
+from toolkit import files, preparation, termbases
 from toolkit.article import Article
 from toolkit.cli import app
 from toolkit.engines import corpus, inputs, local, passes, spark, spark_tasks
-from toolkit.engines.passes import Specification
+from toolkit.engines.passes import Piece, Specification
 from toolkit.engines.spark_tasks import Row
 from toolkit.errors import UsageError
+from toolkit.packing import packed
 from toolkit.settings import Settings
+from toolkit.streams import Readable
 from toolkit.text import Document
 
 pytestmark = [
@@ -31,11 +34,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets that Spark closes when it ends
 ]
 ROOT = Path(__file__).parents[2]
-SHIPPED = Specification(termbase=termbases.load(termbases.shipped()))
+EN, WEB, NAME = "corpora/en", "corpora/en-web", "2024-06-sme-support"
 GLOSSARY = ROOT / "tests" / "checks" / "glossary.csv"
 SETTINGS = msgspec.convert(msgspec.to_builtins(Settings()), Settings)  # with 1.0 for 1, like those of the command
 SMALL = Specification(termbase=termbases.load(GLOSSARY), settings=SETTINGS)
 WORDS = "Exports of the three new samples rose. The new three sell, the new trio too.\n"
+UNREADABLE = "unreadable.txt"  # at which a format under test raises
 RAISE = "Raise here"  # words of a text at which a part under test does that
 
 
@@ -81,13 +85,16 @@ def told_by_local_engine(folder: Path, specification: Specification, paths: list
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve documents, two of them in one language with blanks and wild cards in their names."""
+    """Fourteen documents, some with wild cards or Chinese in their names, packed, or in columns."""
     folder = tmp_path_factory.mktemp("inputs") / "documents"
     folder.mkdir()
     for number in range(10):
         text = "".join(f"In {1990 + number + n} the {n} cities grew.\n" for n in range(number)) + WORDS
         (folder / f"{number}.txt").write_text(text, "utf-8")
     (folder / "a b [1]*.txt").write_text(WORDS, "utf-8")
+    with (folder / "packed.txt.zst").open("wb") as raw, packed(raw, ".zst") as stream:
+        stream.write(WORDS.encode())
+    parquet.write_table(table({"text": [WORDS, f"{WORDS} And more."]}), folder / "columns.parquet")
     (folder / "新三样.jsonl").write_text(
         "".join(json.dumps({"text": WORDS + str(n)}) + "\n" for n in range(5)), "utf-8"
     )
@@ -102,9 +109,9 @@ def expected(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
 @pytest.mark.parametrize(
     ("paths", "options"),
     [
-        (["corpora/en", "corpora/en-web"], {}),  # which hold sisters
-        (["corpora/en"], {"source": "corpora/zh"}),
-        ([], {"sister": ("corpora/en/2024-06-sme-support.txt", "corpora/en-web/2024-06-sme-support.html")}),
+        ([f"{EN}/{NAME}.txt", f"{WEB}/{NAME}.html"], {}),  # which are sisters
+        ([f"{EN}/{NAME}.txt"], {"source": "corpora/zh"}),
+        ([], {"sister": (f"{EN}/{NAME}.txt", f"{WEB}/{NAME}.html")}),
     ],
     ids=["alone and sisters", "with a source", "sisters that are named"],
 )
@@ -112,8 +119,8 @@ def test_tells_what_the_local_engine_tells(
     paths: list[str], options: dict[str, object], master: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    made = spark.check(paths, SHIPPED, str(tmp_path / "spark"), master=master, **options)
-    assert told(tmp_path / "spark") == told_by_local_engine(tmp_path / "local", SHIPPED, paths, **options)
+    made = spark.check(paths, SMALL, str(tmp_path / "spark"), master=master, **options)
+    assert told(tmp_path / "spark") == told_by_local_engine(tmp_path / "local", SMALL, paths, **options)
     assert sorted(made.files) == sorted({path.name for path in (tmp_path / "spark").iterdir()} - {corpus.MANIFEST})
 
 
@@ -134,8 +141,7 @@ def waiting(
         time.sleep(600)
 
 
-@pytest.mark.parametrize("victim", ["python worker", "executor"])
-@pytest.mark.parametrize("stage", ["first", "second"])
+@pytest.mark.parametrize(("stage", "victim"), [("first", "python worker"), ("second", "executor")])
 def test_survives_a_kill_in_the_middle_of_a_pass(  # noqa: PLR0913, PLR0917 - fixtures
     stage: str,
     victim: str,
@@ -177,6 +183,11 @@ def test_is_the_same_without_a_kill_and_takes_the_place_of_an_older_run(
     assert told(results) == expected
     spark.check([str(documents / "0.txt")], SMALL, results.as_uri(), master=master, overwrite=True)
     assert [json.loads(line)["id"] for line in told(results).documents.splitlines()] == [str(documents / "0.txt")]
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+    with spark.session(master) as running:
+        assert running.sparkContext._jsc.getPersistentRDDs().isEmpty()  # noqa: SLF001 - Java's
+    with corpus.alone_in(results), pytest.raises(UsageError, match="another run is writing there"):
+        spark.check([str(documents)], SMALL, str(results), master=master, overwrite=True)
     (results / "mine.txt").write_text("kept")
     with pytest.raises(UsageError, match=r"mine\.txt"):
         spark.check([str(documents)], SMALL, str(results), master=master, overwrite=True)
@@ -188,6 +199,23 @@ def faulty(prepare: Callable[..., Article], document: Document, renderings: obje
         message = "a part under test"
         raise RuntimeError(message)
     return prepare(document, renderings)
+
+
+def faulty_pieces(
+    stream: Readable, found: files.Input, *given: object, cut: Callable[..., Iterator[Piece]], **options: object
+) -> Iterator[Piece]:
+    if found.path.name == UNREADABLE:
+        message = "a format under test"
+        raise RuntimeError(message)
+    return cut(stream, found, *given, **options)
+
+
+def with_a_faulty_format(
+    rows: Iterator[Row], *, work: Callable[..., Iterator[Row]], **sent: object
+) -> Iterator[Row]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passes, "pieces", partial(faulty_pieces, cut=passes.pieces))
+        yield from work(rows, **sent)
 
 
 def with_a_faulty_part(
@@ -214,9 +242,12 @@ def test_what_is_broken_is_told_and_the_rest_goes_on(
         "".join(json.dumps({"text": text}) + "\n" for text in [WORDS, f"{RAISE}.", WORDS]), "utf-8"
     )
     (folder / "_unseen.txt").write_text(WORDS, "utf-8")
+    (folder / UNREADABLE).write_text(WORDS, "utf-8")
+    monkeypatch.setattr(spark_tasks, "cut", partial(with_a_faulty_format, work=spark_tasks.cut))
     monkeypatch.setattr(spark_tasks, "first", partial(with_a_faulty_part, work=spark_tasks.first))
     made = spark.check([str(folder)], SMALL, str(tmp_path / "results"), master=master)
     monkeypatch.setattr(preparation, "prepare", partial(faulty, preparation.prepare))
+    monkeypatch.setattr(passes, "pieces", partial(faulty_pieces, cut=passes.pieces))
     (folder / "_unseen.txt").unlink()
     same = local.one_by_one(inputs.find([str(folder)]), passes.tools(SMALL)).results
     got = told(tmp_path / "results")
@@ -228,7 +259,14 @@ def test_what_is_broken_is_told_and_the_rest_goes_on(
     )
     assert sorted({f.path for f in same.failures}) == [
         f"poisoned/{name}"
-        for name in ("broken.jsonl", "empty.txt", "invalid.jsonl", "raises.jsonl", "truncated.txt.gz")
+        for name in (
+            "broken.jsonl",
+            "empty.txt",
+            "invalid.jsonl",
+            "raises.jsonl",
+            "truncated.txt.gz",
+            UNREADABLE,
+        )
     ]
     prints = [json.loads(line)["fingerprint"] for line in got.parts if '"type":"finding"' in line]
     assert sorted(prints) == sorted(finding.fingerprint for finding in same.findings)

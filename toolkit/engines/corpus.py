@@ -3,7 +3,10 @@
 A run that was stopped goes on where it was; one that is complete is not done again.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -17,7 +20,7 @@ from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Specification
 from toolkit.engines.shards import Folder
 from toolkit.engines.stages import Progress
-from toolkit.errors import UsageError
+from toolkit.errors import OutputError, UsageError
 from toolkit.measures import Tally, spread
 from toolkit.reports import json_of
 from toolkit.reports.jsonl import line
@@ -55,10 +58,25 @@ def check(  # noqa: PLR0913 - what a run is made of
     """Check inputs and write the results into a folder; return what it holds then.
 
     What an earlier run with the same settings over the same files left there is made use of; of a complete one
-    nothing is done again. Memory does not grow with the inputs, but for some KB for each document. Raises
-    UsageError where the folder holds anything else, unless it is another run and to be `overwrite`-n.
+    nothing is done again. Memory does not grow with the inputs, but for some KB for each document. `jobs` is the
+    number of processes besides this one. Raises UsageError where another run is writing there, and where the
+    folder holds anything else, unless it is another run and to be `overwrite`-n.
     """
     analysis.checks_for(specification.settings)
+    with alone_in(output):
+        return _check(given, specification, output, jobs, overwrite=overwrite, progress=progress, report=report)
+
+
+def _check(  # noqa: PLR0913 - the same
+    given: Inputs,
+    specification: Specification,
+    output: Path,
+    jobs: int,
+    *,
+    overwrite: bool,
+    progress: Progress,
+    report: Callable[[str], object],
+) -> Manifest:
     manifest = Manifest(specification=specification.digest, inputs=given.digest())
     found = earlier(output, manifest, overwrite=overwrite)
     if found and found.complete:
@@ -86,6 +104,30 @@ def check(  # noqa: PLR0913 - what a run is made of
     )
     rmtree(work)
     return complete
+
+
+@contextmanager
+def alone_in(output: Path) -> Iterator[None]:
+    """Make a folder, where it is not there, and keep other runs out of it; the system lets them in after a kill.
+
+    Raises UsageError where there is one, and OutputError where the folder cannot be made.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(output, os.O_RDONLY)
+    except OSError as error:
+        message = f"{output}: cannot be written ({error.strerror or error})"
+        raise OutputError(message) from error
+    try:
+        with suppress(OSError):  # not every file system knows locks
+            try:
+                flock(descriptor, LOCK_EX | LOCK_NB)
+            except BlockingIOError as error:
+                message = f"{output}: another run is writing there; wait for its end, or name another folder"
+                raise UsageError(message) from error
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def earlier(output: Path, manifest: Manifest, *, overwrite: bool = False) -> Manifest | None:

@@ -25,7 +25,7 @@ from toolkit.settings import Settings
 from toolkit.streams import Window
 from toolkit.termbase import Termbase
 
-WORTH_PROCESSES = 4 << 20  # bytes
+WORTH_PROCESSES = 4 << 20  # bytes; more is neither held in memory
 
 
 def unseen(label: str, length: int) -> AbstractContextManager[Callable[[int], object]]:  # noqa: ARG001 - nobody looks
@@ -60,9 +60,10 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         termbase=termbase, settings=settings, reading=reading, baseline=baseline, inline=inline
     )
     given = inputs.find(paths, reading, source=source, sister=sister)
-    if (jobs or jobs_for(given)) == 1:
+    jobs = jobs or jobs_for(given)
+    if jobs == 1 and given.size <= WORTH_PROCESSES:
         return one_by_one(given, passes.tools(specification), progress, report)
-    return side_by_side(given, specification, jobs or jobs_for(given), progress, report)
+    return side_by_side(given, specification, jobs if jobs > 1 else 0, progress, report)
 
 
 def jobs_for(given: Inputs) -> int:
@@ -77,7 +78,10 @@ def side_by_side(
     progress: Progress = unseen,
     report: Callable[[str], object] = str,
 ) -> Analysis:
-    """Run both passes in worker processes; the result is that of `one_by_one`."""
+    """Run both passes in worker processes, or in this one where `jobs` is 0; the result is that of `one_by_one`.
+
+    Between the passes articles are in files; only results are held in memory.
+    """
     analysis.checks_for(specification.settings)
     with TemporaryDirectory(prefix="xindaya-") as work:
         folder = Folder(Path(work))

@@ -117,8 +117,9 @@ def check(  # noqa: PLR0913 - what a run is made of
 
     Paths and the folder are URLs of file systems that Hadoop knows, or of this machine, and then every machine of
     the cluster must have them. The folder takes the place of an older one when it is whole. `source` and `sister`
-    are files of this machine, see `inputs.find`. Raises UsageError where Spark is not there, or where the folder
-    holds anything but a run, or a run that is not to be `overwrite`-n.
+    are files of this machine, see `inputs.find`. Raises UsageError where Spark is not there, where another run
+    is writing into a folder of this machine, or where the folder holds anything but a run, or a run that is not to
+    be `overwrite`-n.
     """
     analysis.checks_for(specification.settings)
     far = [path for path in paths if _is_far(path)]
@@ -129,7 +130,9 @@ def check(  # noqa: PLR0913 - what a run is made of
     if found and found.complete and not far:
         report(f"{output}: {corpus.COMPLETE}")
         return found
-    with session(master) as spark, ExitStack() as stack:
+    with ExitStack() as own, session(master) as spark, ExitStack() as stack:
+        if not _is_far(output):
+            own.enter_context(corpus.alone_in(Path(output)))
         folder = Folder(spark, output)
         folder.require_own(overwrite=overwrite)
         frame, failures = _told(spark, _planned(spark, given, far), given, specification, stack)

@@ -18,7 +18,7 @@ from toolkit.engines import passes, shards
 from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Piece, Specification, halved
 from toolkit.engines.shards import Counted, Entry, Folder, Item, Shard, Told, What
-from toolkit.engines.workers import Died, Workers
+from toolkit.engines.workers import Died, InPlace, Workers
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.repetition import Repetition
@@ -53,7 +53,12 @@ class Stages:
     """The stages of one run. `report` is told what goes wrong."""
 
     def __init__(
-        self, given: Inputs, folder: Folder, workers: Workers, progress: Progress, report: Callable[[str], object]
+        self,
+        given: Inputs,
+        folder: Folder,
+        workers: Workers | InPlace,
+        progress: Progress,
+        report: Callable[[str], object],
     ) -> None:
         self._given = given
         self._folder = folder
@@ -205,7 +210,12 @@ def run(  # noqa: PLR0913 - what a run is made of
     progress: Progress,
     report: Callable[[str], object],
 ) -> int:
-    """Do what is left of a run and return the number of its shards; `counted` and `told` give what it made."""
+    """Do what is left of a run and return the number of its shards; `counted` and `told` give what it made.
+
+    `jobs` is the number of worker processes; without any this process does the work itself.
+    """
+    if not jobs:
+        return Stages(given, folder, InPlace(shards.begin, specification, folder), progress, report).run()
     with Workers(jobs, shards.begin, specification, folder) as workers:
         return Stages(given, folder, workers, progress, report).run()
 

@@ -23,6 +23,23 @@ class Died(NamedTuple):
     reason: str = "a process dies of it, perhaps for want of memory"
 
 
+class InPlace:
+    """Stands for worker processes where this one does the work itself, and dies of what it dies of."""
+
+    def __init__(self, setup: Callable[..., object], *given: object) -> None:
+        setup(*given)
+
+    def map(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result | Died]]:
+        """Yield each task with its result, in order."""
+        return ((task, function(task)) for task in tasks)
+
+    def alone(self, function: Callable[[Task], Result], task: Task) -> Result | Died:
+        """Return the result of a task."""
+        return function(task)
+
+
 class Workers:
     """Processes that are started afresh (spawned), each with `setup`, which is called once with `given`."""
 
