@@ -322,6 +322,8 @@ def test_explain_tells_what_was_considered_on_a_line(articles: Path) -> None:
     assert "not told: its rule is not selected" in told
     assert "column 42 “New Three” not 新三样: a part of a longer name" in told
     assert b"there is no line 9; the last one is 3" in run("explain", "--at", f"{articles / 'a.txt'}:9").stderr
+    (articles / "a.txt").write_text("One line\f with\u2028 more than one break.\n", "utf-8")
+    assert b"there is no line 2; the last one is 1" in run("explain", "--at", f"{articles / 'a.txt'}:2").stderr
     assert run("explain", "--at", "nowhere.txt:1").returncode == 2
     assert run("explain").returncode == 2
 

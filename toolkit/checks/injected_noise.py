@@ -21,7 +21,7 @@ class InjectedNoise(Check, frozen=True):
     The file is a scraped copy; what was lost with the noise cannot be seen.
 
     ## Example
-    The ministry will comple£©÷te the plan.
+    The ministry will comple«£©÷»te the plan.
 
     ## Use instead
     The original, or the text as `xindaya clean` gives it.

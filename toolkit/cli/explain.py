@@ -73,7 +73,7 @@ def explain(  # noqa: PLR0913 - options of a command line
 
     path, _, line = (at or "").rpartition(":")
     if not path or not line.isdecimal() or not int(line):
-        message = f"--at {at}: it is FILE:LINE, such as article.txt:12"
+        message = f"--at {at}: it is FILE:LINE, such as article.txt:12; lines are counted from 1"
         raise UsageError(message)
     if not Path(path).is_file():
         message = f"--at {at}: there is no file {path}"

@@ -73,7 +73,7 @@ def explain(given: Inputs, line: int, specification: Specification) -> Explanati
         name, before = piece.id, piece.stretch.lines
         if piece.form.celled:
             raise InputError(name, "a table of cells has no lines to ask for")
-        last = before + len(piece.decoded.text.splitlines())
+        last = before + piece.decoded.text.count("\n") + (not piece.decoded.text.endswith("\n"))
         if line <= last:
             prepared = passes.first(piece, repetition, kit)
             if prepared.article is None:
