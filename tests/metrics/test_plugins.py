@@ -48,6 +48,8 @@ def test_a_process_scores_segments() -> None:
     ("code", "message"),
     [
         ("import sys; sys.exit('no model')", "exit code 1: no model"),
+        ("import sys; sys.exit(1)", "exit code 1, without a message"),
+        ("import os; os.kill(os.getpid(), 9)", "killed by SIGKILL, without a message"),
         ("print('{\"score\": 1}')", "2 segments, but 1 lines came back"),
         ("print('{}'); print('{}')", "a line is not"),
         ("import time; time.sleep(60)", "timed out"),
@@ -73,3 +75,10 @@ def test_the_command_line_runs_a_scorer(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert b"0.7500" in done.stdout
     assert b"bleu" not in done.stdout
+
+
+def test_a_scorer_that_reads_nothing_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("far more than a pipe holds\n" * 10_000)
+    done = run("score", "long.txt", "-r", "long.txt", "--scorer", "sh -c 'exit 1'", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == b"xindaya: the scorer sh: exit code 1, without a message\n"

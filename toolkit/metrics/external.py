@@ -1,7 +1,9 @@
 """Any scorer that runs as a process of its own: COMET, xCOMET, MetricX live in environments of theirs."""
 
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from tempfile import TemporaryFile
 from typing import ClassVar
 
 import msgspec
@@ -32,19 +34,23 @@ class External(DocumentMetric[Sequence[float]], frozen=True):
 
     def observe(self, hypotheses: Segments, given: EvaluationSet) -> Sequence[Sequence[float]]:
         """Return the score of each segment. Raises UsageError where the command fails or breaks the contract."""
-        lines = b"".join(msgspec.json.encode(record) + b"\n" for record in _records(hypotheses, given))
         if not self.command:
             message = "external needs a command: --scorer"
             raise UsageError(message)
         try:
-            done = subprocess.run(  # noqa: S603 - the user's own command
-                self.command, input=lines, capture_output=True, check=False, timeout=self.seconds
-            )
+            with TemporaryFile() as lines:  # a command that ends before it has read all breaks a pipe, but no file
+                lines.writelines(msgspec.json.encode(record) + b"\n" for record in _records(hypotheses, given))
+                lines.seek(0)
+                done = subprocess.run(  # noqa: S603 - the user's own command
+                    self.command, stdin=lines, capture_output=True, check=False, timeout=self.seconds
+                )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise UsageError(self._failed(str(error))) from error
         if done.returncode:
             last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise UsageError(self._failed(f"exit code {done.returncode}: {last}"))
+            raise UsageError(
+                self._failed(f"{_ended(done.returncode)}{f': {last}' if last else ', without a message'}")
+            )
         answers = done.stdout.splitlines()
         if len(answers) != len(hypotheses):
             raise UsageError(self._failed(f"{len(hypotheses):,} segments, but {len(answers):,} lines came back"))
@@ -60,6 +66,11 @@ class External(DocumentMetric[Sequence[float]], frozen=True):
 
     def _failed(self, reason: str) -> str:
         return f"the scorer {self.command[0]}: {reason}"
+
+
+def _ended(code: int) -> str:
+    """Return how a process ended, by its exit code or the signal that the negative of it is."""
+    return f"exit code {code}" if code > 0 else f"killed by {signal.Signals(-code).name}"
 
 
 def _records(hypotheses: Segments, given: EvaluationSet) -> Iterator[Mapping[str, str]]:
