@@ -43,6 +43,7 @@ MOSTLY = 0.3  # share of Han characters in Chinese text
 
 WORD = 2.0  # log(.45/.06): share of words across a random place, and across a real mark
 NO_WORD = -0.5  # log(.55/.94)
+NEW = 0.7  # log(.8/.4): share of symbols in words not yet seen in any, of noise and of marks that a text uses
 MIXED = 1.6  # what a new run of different symbols adds
 OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
@@ -74,6 +75,7 @@ def learn(text: str) -> Alphabet | None:
     members: Counter[str] = Counter()
     lengths: Counter[int] = Counter()
     mixed: set[str] = set()
+    inside: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
     evidence = 0.0
     blanks = 0
@@ -90,7 +92,8 @@ def learn(text: str) -> Alphabet | None:
         if splice not in seen:  # what a text repeats shows nothing new
             seen.add(splice)
             if _is_word(before, after, words):
-                evidence += WORD
+                evidence += WORD if inside.issuperset(run) else WORD + NEW
+                inside.update(run)
                 mixed.add(run)
             else:
                 evidence += NO_WORD
