@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench_spark [MB ...]
 
-All processes count: of Spark the Java machines of master, workers, executors and driver, and all Python ones.
+All processes count: of Spark the Java machines of master, workers, executors and driver, and all Python ones. What
+starts and ends cost is measured first, over one word, and told apart.
 """
 
 import ctypes
@@ -12,10 +13,8 @@ import random
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,27 +61,42 @@ def run(corpus: Path, results: Path, *options: str) -> None:
     subprocess.run([*command, "--output", f"{results}/", "--fail-on", "never", *options], check=True)
 
 
+def beside(corpus: Path) -> tuple[float, float]:
+    """Return the processor time of the local engine and of Spark over a corpus, in seconds."""
+    marks = [spent()]
+    run(corpus, corpus.with_name("local"), "--jobs", "2", "--overwrite")
+    marks.append(spent())
+    with TemporaryDirectory() as name:
+        os.environ |= cluster.surroundings(Path(name))
+        with cluster.running(Path(name)) as url:
+            run(corpus, Path(name) / "results", "--engine", "spark", "--master", url)
+        marks.append(spent())
+    return marks[1] - marks[0], marks[2] - marks[1]
+
+
 def main() -> None:
     """Print a line for each size."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    sys.stdout.write(f"{'MB':>5} {'local s':>9} {'Spark s':>9} {'ratio':>6} {'of it start and end':>20}" + "\n")
-    for size in map(float, sys.argv[1:] or ["1", "8"]):
-        with TemporaryDirectory() as name:
-            folder = Path(name)
-            write(folder / "corpus", int(size * 1e6))
-            (folder / "nothing").mkdir()
-            (folder / "nothing" / "one.txt").write_text("One.")
-            marks = [spent()]
-            run(folder / "corpus", folder / "local", "--jobs", "2")
-            marks.append(spent())
-            os.environ |= cluster.surroundings(folder)
-            for corpus in ("corpus", "nothing"):
-                with cluster.running(folder) as url:
-                    run(folder / corpus, folder / f"by spark {corpus}", "--engine", "spark", "--master", url)
-                time.sleep(1)
-                marks.append(spent())
-            local, spark, fixed = (after - before for before, after in pairwise(marks))
-            sys.stdout.write(f"{size:5.0f} {local:9.1f} {spark:9.1f} {spark / local:6.2f} {fixed:20.1f}" + "\n")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "nothing").mkdir()
+        (folder / "nothing" / "one.txt").write_text("One.")
+        fixed = beside(folder / "nothing")
+        say(f"start and end, with one word to check: local {fixed[0]:.1f} s, Spark {fixed[1]:.1f} s")
+        say(f"{'of it s/MB without start':>53}")
+        say(f"{'MB':>5} {'local s':>9} {'Spark s':>9} {'ratio':>6} {'local':>8} {'Spark':>6} {'ratio':>6}")
+        for size in map(float, sys.argv[1:] or ["8"]):
+            write(folder / f"{size}", int(size * 1e6))
+            local, spark = whole = beside(folder / f"{size}")
+            mine, theirs = ((used - start) / size for used, start in zip(whole, fixed, strict=True))
+            beyond = f"{mine:8.2f} {theirs:6.2f} {theirs / mine:6.2f}"
+            say(f"{size:5g} {local:9.1f} {spark:9.1f} {spark / local:6.2f} {beyond}")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
