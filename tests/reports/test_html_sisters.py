@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.reports.page import Page, written
 from tests.reports.sample import HOSTILE, MACHINE, SUMMARY, analysis, finding
-from tests.reports.sisters import TEXTS, beside_sisters, side_by_side
+from tests.reports.sisters import STEP, TEXTS, beside_sisters, side_by_side
 from toolkit.metrics import METRICS, EvaluationSet
 from toolkit.reports._markup import visible
-from toolkit.reports._sisters import LINES, SISTERS, closeness
+from toolkit.reports._sisters import LINES, SISTERS, _lines, closeness
 from toolkit.results import Analysis, RelatedResult
 
 replace = msgspec.structs.replace
@@ -174,3 +174,23 @@ def test_many_sisters_take_bounded_room() -> None:
     full = tuple((f"Sentence {n}.", None) if n % 2 else (f"Sentence {n}.", "Another.") for n in range(4 * LINES))
     long = replace(analysis(), sisters=(side_by_side(full, SUMMARY, MACHINE),), sisters_total=1)
     assert len(table(long).texts("tbody")) == LINES
+
+
+@drawn(
+    starts=st.lists(st.integers(-10, 3 * STEP), max_size=30),
+    stands=st.lists(st.booleans(), min_size=3, max_size=3),
+)
+def test_a_line_has_the_findings_that_stand_in_it_in_their_order(starts: list[int], stands: list[bool]) -> None:
+    """The one that is looked for by halves is the one that is looked for everywhere."""
+    texts = tuple(("A sentence." * 9, "Another." if both else None) for both in stands)
+    sister = side_by_side(texts, SUMMARY, MACHINE)
+    findings = [
+        finding(number, "number-mismatch", "major", MACHINE, "x", related=(there,), fingerprint=str(number))
+        for number, start in enumerate(starts)
+        for there in [
+            RelatedResult(role="sister", document=SUMMARY, part=None, start=start, end=start + 1, surface="x")
+        ]
+    ]
+    for line in _lines(sister, findings):
+        expected = [f for f in findings if any(side.holds(f.related[0]) for side in line.ones + line.others)]
+        assert list(line.findings) == expected

@@ -1,10 +1,10 @@
 """Renderings of one text side by side, sentence by sentence, with what differs marked, and how close they are."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import regex
 from markupsafe import Markup
@@ -20,7 +20,8 @@ LONGEST = 200  # words of a sentence that is compared word by word
 CLOSENESS = ("chrf", "bleu")
 
 _Placed: TypeAlias = FindingResult | RelatedResult | OccurrenceResult
-_Occurrences: TypeAlias = Mapping[tuple[str, str | None], Sequence[OccurrenceResult]]
+_Item = TypeVar("_Item")
+_Standing: TypeAlias = Mapping[tuple[str, str | None], Sequence[tuple[int, int, _Item]]]  # (start, number, what)
 _WORD = regex.compile(r"\w+(?:[.,'’-]\w+)*")
 
 
@@ -66,13 +67,11 @@ class _Side(NamedTuple):
         here = self.passage
         return (place.document, place.part) == (self.document, here.part) and here.start <= place.start < here.end
 
-    def occurrences(self, known: _Occurrences) -> list[OccurrenceResult]:
-        """Return the renderings that stand in it."""
+    def among(self, known: _Standing[_Item]) -> Sequence[tuple[int, int, _Item]]:
+        """Return what stands in it."""
         own = known.get((self.document, self.passage.part), ())
-        first, last = (
-            bisect_left(own, at, key=lambda o: o.start) for at in (self.passage.start, self.passage.end)
-        )
-        return list(own[first:last])
+        first, last = (bisect_left(own, (at,)) for at in (self.passage.start, self.passage.end))
+        return own[first:last]
 
     def find(self, place: _Placed) -> Span | None:
         """Return where its wording has that of a place: of several times the nearest; None if it is all of it."""
@@ -96,14 +95,14 @@ class _Unmarked(NamedTuple):
         """Whether a side is missing or something was found."""
         return bool(self.findings) or not self.ones or not self.others
 
-    def written(self, known: _Occurrences, shown: Mapping[str, int]) -> Line:
+    def written(self, known: _Standing[OccurrenceResult], shown: Mapping[str, int]) -> Line:
         """Return the line with what differs marked."""
         notes = tuple((shown.get(f.fingerprint), f.rule, f.message) for f in self.findings)
         if not self.ones or not self.others:
             return Line(_joined(self.ones), _joined(self.others), notes, self.differs)
         (one,), (other,) = self.ones, self.others
         apart = _words_apart(one.passage.text, other.passage.text)
-        mine, yours = one.occurrences(known), other.occurrences(known)
+        mine, yours = ([occurrence for *_, occurrence in side.among(known)] for side in (one, other))
         return Line(
             _written(one, self.findings, _otherwise(mine, yours), apart[0]),
             _written(other, self.findings, _otherwise(yours, mine), apart[1]),
@@ -117,9 +116,7 @@ def side_by_side(
 ) -> list[Sisters]:
     """Return the sisters of an analysis, at most `room` lines; `shown` has the numbers of findings on the page."""
     findings = _by_sisters(analysis.results.findings)
-    occurrences: dict[tuple[str, str | None], list[OccurrenceResult]] = {}
-    for occurrence in sorted(analysis.results.occurrences, key=lambda o: o.start):
-        occurrences.setdefault((occurrence.document, occurrence.part), []).append(occurrence)
+    occurrences = _standing(analysis.results.occurrences, lambda occurrence: occurrence)
     sisters = analysis.sisters[:SISTERS]
     crowded = sum(len(sister.pairs) for sister in sisters) > room
     made = []
@@ -166,13 +163,25 @@ def _by_sisters(findings: Iterable[FindingResult]) -> dict[frozenset[str], list[
     return found
 
 
-def _lines(sister: SisterResult, findings: Sequence[FindingResult]) -> Iterator[_Unmarked]:
+def _standing(items: Iterable[_Item], place: Callable[[_Item], _Placed]) -> _Standing[_Item]:
+    """Return items by the documents and parts in which their places are, in order of these."""
+    standing: dict[tuple[str, str | None], list[tuple[int, int, _Item]]] = {}
+    for number, item in enumerate(items):
+        at = place(item)
+        standing.setdefault((at.document, at.part), []).append((at.start, number, item))
+    for own in standing.values():
+        own.sort(key=lambda each: each[:2])
+    return standing
+
+
+def _lines(sister: SisterResult, findings: Iterable[FindingResult]) -> Iterator[_Unmarked]:
+    known = _standing(findings, lambda finding: finding.related[0])
     for (first, second), run in groupby(sister.pairs, lambda pair: (bool(pair.one), bool(pair.other))):
         for pairs in ([pair] for pair in run) if first and second else (list(run),):
             ones = tuple(_Side(sister.one, pair.one) for pair in pairs if pair.one)
             others = tuple(_Side(sister.other, pair.other) for pair in pairs if pair.other)
-            told = (f for f in findings if any(side.holds(f.related[0]) for side in ones + others))
-            yield _Unmarked(ones, others, tuple(told))
+            told = {number: finding for side in ones + others for _, number, finding in side.among(known)}
+            yield _Unmarked(ones, others, tuple(told[number] for number in sorted(told)))
 
 
 def _starts(wording: str, text: str) -> Iterator[int]:
