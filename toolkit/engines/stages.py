@@ -18,7 +18,7 @@ from toolkit.engines import passes, shards
 from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Piece, Specification, halved
 from toolkit.engines.shards import Counted, Entry, Folder, Item, Shard, Told, What
-from toolkit.engines.workers import Died, InPlace, Workers
+from toolkit.engines.workers import Died, InPlace, Task, Workers
 from toolkit.errors import UsageError
 from toolkit.findings import Finding
 from toolkit.repetition import Repetition
@@ -68,9 +68,7 @@ class Stages:
 
     def run(self) -> int:
         """Do what is not done yet; return the number of shards. Raises UsageError where no process lives."""
-        if isinstance(self._workers.alone(shards.ready, None), Died):
-            message = "no worker process stays alive; is there enough memory?"
-            raise UsageError(message)
+        self._survive(shards.ready, None)
         self._count_lines()
         number = self._pass_one()
         self._compare(number)
@@ -112,7 +110,7 @@ class Stages:
         total = census.merge(each.census for each in counted(self._folder, number))
         shards.write(self._folder.census, Census(total.uses))
         entries = {entry.document: entry for entry in self._entries(number)}
-        pairs = list(passes.pairs(total, list(entries), self._given.sister))
+        pairs = passes.pairs(total, list(entries), self._given.sister, self._report)
         compared: list[tuple[Compared | None, tuple[Failure, ...]]] = []
         with self._progress("comparing sisters", len(pairs)) as passed:
             tasks = ((entries[one], entries[other]) for one, other in pairs)
@@ -169,7 +167,13 @@ class Stages:
         without = msgspec.structs.replace(shard, items=tuple(chain.from_iterable(parted)))
         if isinstance(self._workers.alone(function, without), Died):
             failures = (Item(_failure(item, reason)) for item in shard.items)
-            self._workers.alone(function, msgspec.structs.replace(shard, items=tuple(failures)))
+            self._survive(function, msgspec.structs.replace(shard, items=tuple(failures)))
+
+    def _survive(self, function: Callable[[Task], object], task: Task) -> None:
+        """Do what no process dies of, if any lives."""
+        if isinstance(self._workers.alone(function, task), Died):
+            message = "no worker process stays alive; is there enough memory?"
+            raise UsageError(message)
 
     def _without_texts(
         self, item: Item[What], works: Callable[[Iterable[Item[What]]], bool], reason: str

@@ -10,7 +10,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -21,6 +21,18 @@ class Died(NamedTuple):
     """What stands for a result where the process died that worked on it, twice, the second time alone."""
 
     reason: str = "a process dies of it, perhaps for want of memory"
+
+
+class _UnderWay(NamedTuple):
+    """A task that was sent to the processes."""
+
+    function: Callable[[Any], Any]
+    task: Any
+    future: Future[Any]
+
+    def is_lost(self) -> bool:
+        """Tell, once it has come to its end, whether a process died meanwhile."""
+        return isinstance(self.future.exception(), BrokenProcessPool)
 
 
 class InPlace:
@@ -47,6 +59,7 @@ class Workers:
         self._jobs = jobs
         self._setup, self._given = setup, given
         self._pool = self._fresh()
+        self._under_way: deque[_UnderWay] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -65,45 +78,54 @@ class Workers:
 
         Where a process dies, those that were under way are done again, one at a time, to tell the guilty one.
         """
-        under_way: deque[tuple[Task, Future[Result | Died]]] = deque()
+        self._under_way.clear()
         for task in tasks:
-            under_way.append((task, self._submit(function, task)))
-            if len(under_way) > _AHEAD * self._jobs:
-                yield self._next(function, under_way)
-        while under_way:
-            yield self._next(function, under_way)
+            self._under_way.append(_UnderWay(function, task, self._submit(function, task)))
+            if len(self._under_way) > _AHEAD * self._jobs:
+                yield self._next()
+        while self._under_way:
+            yield self._next()
 
     def alone(self, function: Callable[[Task], Result], task: Task) -> Result | Died:
-        """Return the result of a task while nothing else is done."""
+        """Return the result of a task while nothing else is done; what is under way comes to its end before."""
+        self._settle()
+        return self._alone(function, task)
+
+    def _next(self) -> tuple[Any, Any]:
+        if self._under_way[0].is_lost():
+            self._settle()
+        first = self._under_way.popleft()
+        return first.task, first.future.result()
+
+    def _settle(self) -> None:
+        """Wait for what is under way; where a process dies, what is lost with it is done again, one at a time."""
+        if not any(each.is_lost() for each in self._under_way):
+            return
+        self._renew()
+        for at, each in enumerate(self._under_way):
+            if not each.future.done() or each.is_lost():
+                settled: Future[Any] = Future()
+                settled.set_result(self._alone(each.function, each.task))
+                self._under_way[at] = each._replace(future=settled)
+
+    def _alone(self, function: Callable[[Task], Result], task: Task) -> Result | Died:
         try:
             return self._submit(function, task).result()
         except BrokenProcessPool:
-            self._pool.shutdown()
-            self._pool = self._fresh()
+            self._renew()
             return Died()
 
-    def _next(
-        self, function: Callable[[Task], Result], under_way: deque[tuple[Task, Future[Result | Died]]]
-    ) -> tuple[Task, Result | Died]:
-        task, future = under_way.popleft()
-        try:
-            return task, future.result()
-        except BrokenProcessPool:
-            self._pool.shutdown()
-            self._pool = self._fresh()
-        result = self.alone(function, task)
-        for at, (other, broken) in enumerate(under_way):
-            if not broken.done() or isinstance(broken.exception(), BrokenProcessPool):
-                under_way[at] = (other, _settled(self.alone(function, other)))
-        return task, result
-
-    def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result | Died]":
+    def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result]":
         try:
             return self._pool.submit(function, task)
         except BrokenProcessPool as error:  # since the last result was taken
-            failed: Future[Result | Died] = Future()
+            failed: Future[Result] = Future()
             failed.set_exception(error)
             return failed
+
+    def _renew(self) -> None:
+        self._pool.shutdown()
+        self._pool = self._fresh()
 
     def _fresh(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -113,12 +135,6 @@ class Workers:
     def _stop(self) -> None:
         for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - public from Python 3.14 on
             process.terminate()
-
-
-def _settled(result: Result | Died) -> "Future[Result | Died]":
-    future: Future[Result | Died] = Future()
-    future.set_result(result)
-    return future
 
 
 def _begin(setup: Callable[..., object], given: tuple[object, ...]) -> None:
