@@ -19,8 +19,9 @@ from typing import BinaryIO, NamedTuple, cast
 import msgspec
 from pathspec import GitIgnoreSpec
 
+from toolkit.decoding import codec
 from toolkit.errors import InputError, OutputError, UsageError, XindayaError
-from toolkit.formats import Format, format_for, suffixes
+from toolkit.formats import FORMATS, Format, format_for, suffixes
 from toolkit.packing import BROKEN, NAMES, PACKED, bare, packing, unpacked
 from toolkit.streams import read_whole
 from toolkit.text import Document
@@ -32,11 +33,20 @@ TEMPORARY = ".xindaya-"  # short, so that a file whose name is as long as can be
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """How inputs are read: a format's name, an encoding and text fields, where the user said them."""
+    """How inputs are read: a format's name, an encoding and text fields, where the user said them.
+
+    Raises UsageError where there is no such format or encoding.
+    """
 
     input_format: str | None = None
     encoding: str | None = None
     fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            codec(self.encoding)
+        if self.input_format is not None:
+            FORMATS.load(self.input_format)
 
 
 AS_FOUND = Reading()
@@ -220,12 +230,12 @@ def written(path: Path, *, backup: bool = False, wanted: Callable[[], bool] = la
     where that is there already. Raises OutputError; then all is as before. A pipe or a device is never
     replaced: what is written goes into it at once.
     """
-    if _is_special(path):
-        with _written_into(path, backup=backup) as stream:
-            yield stream
-        return
     temporary = None
     try:
+        if path.exists() and not path.is_file():
+            with _written_into(path, backup=backup) as stream:
+                yield stream
+            return
         path = path.resolve()  # what a link points to is replaced, not the link
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as new:
@@ -255,25 +265,13 @@ def write(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _is_special(path: Path) -> bool:
-    """Tell whether a path is there and is no regular file: a pipe, a device, or a folder."""
-    try:
-        return path.exists() and not path.is_file()
-    except OSError:  # writing will say what is wrong
-        return False
-
-
 @contextmanager
 def _written_into(path: Path, *, backup: bool) -> Iterator[BinaryIO]:
     if backup:
-        message = f"{path}: cannot be written (it is no regular file, so it cannot be kept and replaced)"
-        raise OutputError(message)
-    try:
-        with path.open("wb") as stream:
-            yield stream
-    except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror or error})"
-        raise OutputError(message) from error
+        message = "it is no regular file, so it cannot be kept and replaced"
+        raise OSError(message)
+    with path.open("wb") as stream:
+        yield stream
 
 
 def _printable(found: Input | InputError) -> Input | InputError:
@@ -337,21 +335,13 @@ def _folder(path: Path, given: str) -> Iterator[Input | InputError]:
 
 def taken(names: Iterable[str]) -> Iterator[str]:
     """Yield the names that are taken from a folder: of a format that is known, not hidden, no README."""
-    known = _known()
-    return (name for name in names if _is_taken(PurePosixPath(name).name, known))
-
-
-def _known() -> tuple[str, ...]:
-    known = tuple(suffixes())
-    return known + tuple(suffix + packed for suffix in known for packed in PACKED)
-
-
-def _is_taken(name: str, known: tuple[str, ...]) -> bool:
-    return name.lower().endswith(known) and not name.startswith(_NO_ARTICLES)
+    known = tuple(suffix + packed for suffix in suffixes() for packed in ("", *PACKED))
+    for name in names:
+        if name.lower().endswith(known) and not PurePosixPath(name).name.startswith(_NO_ARTICLES):
+            yield name
 
 
 def _members(folder: Path) -> Iterator[Path | InputError]:
-    known = _known()
     ignored: list[tuple[Path, GitIgnoreSpec]] = []
     errors: list[OSError] = []
     for top, folders, names in os.walk(folder, onerror=errors.append):
@@ -359,10 +349,7 @@ def _members(folder: Path) -> Iterator[Path | InputError]:
         if ".gitignore" in names:
             ignored.append((here, _rules(here / ".gitignore")))
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _ignores(ignored, here / f, "/"))
-        for name in sorted(names):
-            path = here / name
-            if _is_taken(name, known) and not _ignores(ignored, path):
-                yield path
+        yield from (here / name for name in taken(sorted(names)) if not _ignores(ignored, here / name))
     for error in errors:
         yield InputError(str(error.filename), error.strerror or str(error))
 
