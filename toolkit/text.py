@@ -4,13 +4,12 @@ Words are XLIFF 2.1's (segment, source, target). Every position is a code point.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import accumulate
 
 import msgspec
 
 from toolkit.errors import InputError
-from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.offsets import OffsetMap, Span
 
 
 def visible(text: str) -> str:
@@ -84,11 +83,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         """Return where a span of the text stands in the raw document."""
         start, end = self.map.to_source(span)
         return Span(self.start + start, self.start + end)
-
-    def edited(self, edits: Iterable[Edit]) -> "Text":
-        """Return the text after edits, its map composed; raises ValueError where edits overlap."""
-        text, change = replace(self.text, edits)
-        return msgspec.structs.replace(self, text=text, map=self.map.then(change)) if change.changes else self
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
