@@ -157,6 +157,6 @@ def test_text_without_symbols_gives_no_edit(text: str) -> None:
 @pytest.mark.parametrize(
     "line", ["♣" * 200_000, "a♣" * 100_000, "♣ " * 100_000, " " * 200_000 + "♣", "a" * 300_000 + "♣b"]
 )
-def test_a_long_line_takes_linear_time(line: str) -> None:
+def test_a_long_line_behind_a_text_leaves_its_repair_as_it_is(line: str) -> None:
     noisy = inject(_documents("en")[0].replace("\n", " "), KINDS["like 003"], Random(1))  # noqa: S311
     assert repaired(noisy + line).startswith(repaired(noisy)[:500])
