@@ -68,9 +68,11 @@ def test_a_place_after_nothing_is_an_error(family: Family[Part], tmp_path: Path)
         list(family.in_order())
 
 
-def test_an_unknown_name_is_answered_with_the_known_ones(family: Family[Part]) -> None:
-    with pytest.raises(UsageError, match="there are: first-step"):
+def test_an_unknown_name_is_answered_with_the_nearest_or_all(family: Family[Part]) -> None:
+    with pytest.raises(UsageError, match="no part is called 'frist-step'; did you mean 'first-step'"):
         family.load("frist-step")
+    with pytest.raises(UsageError, match="there are first-step"):
+        family.load("q")
 
 
 def test_unknown_options_are_refused(family: Family[Part]) -> None:

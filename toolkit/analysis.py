@@ -16,7 +16,7 @@ from toolkit import __version__, measures
 from toolkit.article import Article
 from toolkit.checks import CHECKS, Check, Comparison, beside_sister, beside_source, hull, selected
 from toolkit.context import Context
-from toolkit.errors import UsageError
+from toolkit.errors import UsageError, nearest
 from toolkit.findings import Finding
 from toolkit.intervals import intervals
 from toolkit.measures import Tally
@@ -73,8 +73,9 @@ def checks_for(settings: Settings) -> tuple[Check, ...]:
     named = {*settings.select, *settings.ignore, *chain.from_iterable(settings.exempt.values())}
     unknown = sorted(named - set(CHECKS.names()))
     if unknown:
-        message = f"no rule is called {', '.join(unknown)}; there are {', '.join(CHECKS.names())}"
-        raise UsageError(message)
+        raise UsageError(
+            "\n".join(f"no rule is called {each!r}; {nearest(each, CHECKS.names())}" for each in unknown)
+        )
     return tuple(CHECKS.build(name) for name in selected(settings))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from toolkit.errors import DecodingError, OutputError, UsageError
+from toolkit.errors import DecodingError, OutputError, UsageError, nearest
 from toolkit.segmentation import zh
 
 MARKS = (
@@ -39,6 +39,7 @@ BINARY = (
 )
 LEGACY = ("gb18030", "big5hkscs", "cp932", "cp949", "cp1252")
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+COMMON = ("utf-8", *LEGACY, "gb2312", "gbk", "big5", "latin-1", "shift_jis", "euc_jp", "euc_kr", "utf-16", *WIDE)
 SAMPLE = 1 << 16  # bytes that decide on an encoding
 PLAUSIBLE = -4.2  # mean decimal logarithm from which Chinese is taken for Chinese
 PROSE = -2.8  # what plain prose has
@@ -122,13 +123,19 @@ def encode(decoded: Decoded, text: str, path: str) -> bytes:
         raise OutputError(message) from error
 
 
-def _as_said(data: bytes, path: str, encoding: str) -> Decoded:
+def codec(encoding: str) -> str:
+    """Return the name of the codec of an encoding. Raises UsageError where no text has one that is called so."""
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)
     except (LookupError, ValueError) as error:
-        message = f"no encoding is called {encoding!r}"
+        message = f"no encoding is called {encoding!r}; {nearest(encoding.lower(), COMMON)}"
         raise UsageError(message) from error
+    return name
+
+
+def _as_said(data: bytes, path: str, encoding: str) -> Decoded:
+    name = codec(encoding)
     if name in {"utf-8-sig", "utf-16", "utf-32"}:
         name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[name]
         family = name[:6]

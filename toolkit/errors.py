@@ -10,6 +10,8 @@ XindayaError
 └── OutputError              a file could not be written; nothing was left half-written
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Self
 
 
@@ -21,7 +23,7 @@ class UsageError(XindayaError):
     """The caller asked for something that cannot be done."""
 
 
-class ConfigurationError(UsageError):
+class ConfigurationError(UsageError, ValueError):
     """Wrong options or configuration keys; one message for each."""
 
 
@@ -68,3 +70,10 @@ class TermbaseError(InputError):
 
 class OutputError(XindayaError):
     """An output could not be written; nothing was left half-written."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return what to say where no name is the one that was given: the nearest that there is, else all of them."""
+    known = tuple(known)
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known) or 'none'}"

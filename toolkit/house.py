@@ -1,12 +1,11 @@
 """House styles: which rendering a project prefers where official ones disagree."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 import msgspec
 import regex
 
-from toolkit.errors import UsageError
+from toolkit.errors import ConfigurationError, UsageError, nearest
 from toolkit.termbase import Concept, Designation, Status, Termbase
 
 _DATE = regex.compile(r"(?:\d{4}(?:-\d\d){0,2})?")
@@ -27,7 +26,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def __post_init__(self) -> None:
         if not _DATE.fullmatch(self.date):
             message = f"date is {self.date!r}; it is a year, month or day like 2018, 2018-03 or 2018-03-17"
-            raise ValueError(message)
+            raise ConfigurationError(message)
 
     def apply(self, termbase: Termbase) -> Termbase:
         """Return the termbase with the statuses of its English renderings as the house has them."""
@@ -93,9 +92,7 @@ def house(name: str, own: Mapping[str, House]) -> House:
     known = {**HOUSES, **own}
     if name in known:
         return known[name]
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}"
-    message = f"no house style is called {name!r}; {hint}"
+    message = f"no house style is called {name!r}; {nearest(name, sorted(known))}"
     raise UsageError(message)
 
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
-from toolkit.errors import ConfigurationError, UsageError
+from toolkit.errors import ConfigurationError, UsageError, nearest
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +59,7 @@ class Family(Generic[PartType]):
         place = self._places.get(name)
         if place is None:
             kind = re.sub(r"(?<!^)(?=[A-Z])", " ", self.base.__name__).lower()
-            message = f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
+            message = f"no {kind} is called {name!r}; {nearest(name, self.names())}"
             raise UsageError(message)
         if isinstance(place, EntryPoint):
             loaded: type[PartType] = place.load()

@@ -2,13 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
 from toolkit import shipped
-from toolkit.errors import ConfigurationError
+from toolkit.errors import ConfigurationError, nearest
 from toolkit.house import House
 
 WEIGHTS: dict[str, float] = {"neutral": 0.0, "minor": 1.0, "major": 5.0, "critical": 25.0}
@@ -37,13 +36,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def __post_init__(self) -> None:
         if self.fail_on not in {"never", *SEVERITIES[1:]}:
             message = f"fail_on is {self.fail_on!r}; it is one of never, {', '.join(SEVERITIES[1:])}"
-            raise ValueError(message)
+            raise ConfigurationError(message)
         if not 0 <= self.min_confidence <= 1:
             message = f"min_confidence is {self.min_confidence}; it goes from 0 to 1"
-            raise ValueError(message)
+            raise ConfigurationError(message)
         if wrong := sorted(set(self.weights) ^ set(SEVERITIES)):
             message = f"weights wants a number for each of {', '.join(SEVERITIES)}; look at {', '.join(wrong)}"
-            raise ValueError(message)
+            raise ConfigurationError(message)
 
 
 def load(folder: Path) -> Settings:
@@ -67,11 +66,8 @@ def read(path: Path, table: Mapping[str, object]) -> Settings:
         raise ConfigurationError(message)
     known = {field.replace("_", "-"): field for field in Settings.__struct_fields__}
     given = {key.replace("_", "-"): value for key, value in table.items()}
-    problems = []
-    for key in given.keys() - known.keys():
-        close = get_close_matches(key, known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
-        problems.append(f"{path}: no setting is called {key!r}; {hint}")
+    unknown = given.keys() - known.keys()
+    problems = [f"{path}: no setting is called {key!r}; {nearest(key, known)}" for key in unknown]
     settings = Settings()
     for key in known.keys() & given.keys():
         try:

@@ -306,9 +306,24 @@ def test_rules_and_explain() -> None:
     assert [line.split()[0] for line in glossaries.splitlines()[1:]] == list(LINT_RULES.names())
     assert b"## Use instead" in run("explain", "term-deprecated").stdout
     assert b"## Use instead" in run("explain", "never-matches").stdout
-    done = run("explain", "term-depreciated")
-    assert done.returncode == 2
-    assert b", term-deprecated, " in done.stderr
+    for wrong in (["explain", "term-depracated"], ["check", "x.txt", "--select", "term-depracated"]):
+        told = b"xindaya: no rule is called 'term-depracated'; did you mean 'term-deprecated'?\n"
+        assert (run(*wrong).returncode, run(*wrong).stderr) == (2, told)
+    assert b", term-deprecated, " in run("explain", "x").stderr
+
+
+@pytest.mark.parametrize("command", ["check", "clean", "score", "align"])
+def test_a_wrong_encoding_is_one_error_before_anything_is_read(command: str) -> None:
+    done = run(command, "nowhere.txt", "nor-here.txt", "--encoding", "utf9")
+    told = b"xindaya: no encoding is called 'utf9'; did you mean 'utf-8'?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", told)
+
+
+def test_a_wrong_format_is_one_error_and_what_failed_is_not_summed_up() -> None:
+    done = run("check", "nowhere.txt", "nor-here.txt", "--input-format", "htm")
+    told = b"xindaya: no format is called 'htm'; did you mean 'html'?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", told)
+    assert run("check", "nowhere.txt", "nor-here.txt").stdout == b"2 inputs could not be read\n"
 
 
 def test_explain_tells_what_was_considered_on_a_line(articles: Path) -> None:
@@ -377,7 +392,7 @@ def test_clean_json_lines_keep_their_format(tmp_path: Path) -> None:
     records = b'{"id": 1, "text": "comp\\u200blete \\"plan\\"", "n": 1.50}\nnot json\n{"text": "fine"}\n'
     repaired = b'{"id": 1, "text": "complete \\"plan\\"", "n": 1.50}\nnot json\n{"text": "fine"}\n'
     (tmp_path / "a.jsonl").write_bytes(records)
-    done = run("clean", str(tmp_path), "--output", str(tmp_path / "out"))
+    done = run("clean", str(tmp_path / "a.jsonl"), "--output", str(tmp_path / "out.jsonl"))
     assert done.returncode == 2
     assert b"a.jsonl: line 2: no JSON object" in done.stderr
     folder = tmp_path / "out" / tmp_path.name
@@ -497,6 +512,34 @@ def test_two_inputs_never_go_to_one_place(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     done = run("clean", "a.txt", "--output", ".", cwd=tmp_path / "one/s")
     assert b"is an input; write somewhere else" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("paths", "folder", "refused"),
+    [
+        ("scraped", "scraped", True),
+        ("scraped", "scraped/sub", True),
+        ("scraped", "scraped-too", False),
+        ("scraped/*", "scraped/sub", True),
+        ("scr*", "scraped/sub/more", True),
+        ("**/*.txt", "sub", True),
+        ("scraped/*.txt", "sub", False),
+        ("scraped/*.txt", "scraped/sub", False),
+        ("scraped/a.txt scraped/b.html", "scraped/sub", False),
+    ],
+)
+def test_clean_never_writes_where_it_reads(
+    scraped: Path, monkeypatch: pytest.MonkeyPatch, paths: str, folder: str, *, refused: bool
+) -> None:
+    monkeypatch.chdir(scraped.parent)
+    for _ in range(2):
+        done = CliRunner().invoke(app, ["clean", *paths.split(), "--output", folder])
+        told = f"{folder} is in {paths}, which is read; write somewhere else"
+        assert (str(done.exception) == told) is refused
+        assert refused or done.exit_code == 0
+    assert sorted(path.name for path in scraped.rglob("a.txt")) == ["a.txt"] * (
+        1 + ("/sub" in folder and not refused)
+    )
 
 
 def test_a_pipe_that_ends_early_is_no_verdict(articles: Path) -> None:

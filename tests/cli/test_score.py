@@ -117,7 +117,7 @@ def test_another_tokenizer_for_chinese_is_warned_of(folder: Path) -> None:
             ["a.txt", "b.txt", "-s", "zh.txt", "-m", "compliance", "--paired", "ar"],
             b"compliance has no paired test",
         ),
-        (["a.txt", "-r", "r.txt", "-m", "blue"], b"no metric is called 'blue'; there are: bleu, "),
+        (["a.txt", "-r", "r.txt", "-m", "blue"], b"no metric is called 'blue'; did you mean 'bleu'?"),
         (["a.txt", "-r", "r.txt", "--tokenize", "mecab"], b"bleu: Invalid enum value 'mecab'"),
         (["a.txt", "--align"], b"--align pairs sentences"),
         (["-", "-r", "-"], b"standard input can be read once"),

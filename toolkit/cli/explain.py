@@ -21,7 +21,7 @@ from toolkit.cli._options import (
     settings_of,
     termbase_of,
 )
-from toolkit.errors import UsageError
+from toolkit.errors import UsageError, nearest
 from toolkit.text import visible
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ def _of_rule(name: str) -> str:
     if name in LINT_RULES.names():
         flaw = LINT_RULES.load(name)
         return f"{name} ({flaw.severity.word}; in glossaries)\n\n{cleandoc(flaw.__doc__ or '')}"
+    if name not in CHECKS.names():
+        message = f"no rule is called {name!r}; {nearest(name, (*CHECKS.names(), *LINT_RULES.names()))}"
+        raise UsageError(message)
     part = CHECKS.load(name)
     return f"{name} ({part.rule.severity.word}; MQM {part.rule.error_type})\n\n{cleandoc(part.__doc__ or '')}"
 

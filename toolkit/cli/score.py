@@ -125,6 +125,7 @@ def score(  # noqa: PLR0913 - options of a command line
         raise UsageError(message)
     inputs = [files.Input(path, str(path)) for path in paths]
     never_over_inputs(output, inputs)
+    reading = files.Reading(encoding=encoding)
     systems, references = inputs[: len(hypothesis)], inputs[len(hypothesis) :][: len(reference or ())]
     origin = inputs[-1] if source else None
     names = dict.fromkeys(metric or (() if scorer else DEFAULT))
@@ -138,10 +139,9 @@ def score(  # noqa: PLR0913 - options of a command line
         termbase = termbase_of(glossary, settings_of(), output)
     if align:
         terms = Terms(termbase, ListedRenderings(termbase))
-        reading = files.Reading(encoding=encoding)
         material = scoring.by_document(systems, references, origin, terms, reading)
     else:
-        material = scoring.by_line(systems, references, origin, encoding)
+        material = scoring.by_line(systems, references, origin, reading.encoding)
     given = msgspec.structs.replace(material.given, termbase=termbase, units=units.load())
     evaluation = scoring.evaluate(
         msgspec.structs.replace(material, given=given),

@@ -159,6 +159,13 @@ def _shortened(text: str) -> str:
 
 
 def _summary(results: Results) -> Iterator[str]:
+    if results.documents or not results.failures:
+        yield from _measures(results)
+    if results.failures:
+        yield f"{_counted(len(results.failures), 'input')} could not be read"
+
+
+def _measures(results: Results) -> Iterator[str]:
     totals, count = results.totals, Counter(f.severity for f in results.findings)
     levels = ", ".join(f"{count[level]} {level}" for level in COLORS if count[level])
     articles = f"{_counted(len(results.documents), 'article')}, {totals.words:,} words"
@@ -166,8 +173,6 @@ def _summary(results: Results) -> Iterator[str]:
     compliance = share(totals.compliance) + between(totals.compliance_interval)
     yield f"compliance {compliance}, consistency {share(totals.consistency)}{between(totals.consistency_interval)}"
     yield f"penalty {totals.penalty:.1f} per 1,000 words{formula(results)}, grade {totals.grade}"
-    if results.failures:
-        yield f"{_counted(len(results.failures), 'input')} could not be read"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,7 +1,6 @@
 """xindaya glossary list."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from toolkit.cli._options import Glossary, HouseStyle, Output, settings_of, termbase_of
 from toolkit.cli.glossary import glossary as group
 from toolkit.cli.glossary import written_as
-from toolkit.errors import UsageError
+from toolkit.errors import UsageError, nearest
 from toolkit.termbase import Concept, Status
 from toolkit.text import visible
 
@@ -101,7 +100,5 @@ def _require_subject(name: str, concepts: tuple[Concept, ...]) -> None:
     """Raise UsageError where no concept has a subject."""
     subjects = sorted({concept.subject for concept in concepts} - {""})
     if name not in subjects:
-        close = get_close_matches(name, subjects, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(subjects) or 'none'}"
-        message = f"no concept has the subject {name!r}; {hint}"
+        message = f"no concept has the subject {name!r}; {nearest(name, subjects)}"
         raise UsageError(message)
