@@ -78,6 +78,29 @@ def test_a_wording_of_two_concepts_is_ambiguous() -> None:
     assert found.confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Profits of “Little Giant” and high-tech manufacturing companies rose.",
+            {("Little Giant", "companies"): "little giant companies", ("high-tech manufacturing",): "high-tech"},
+        ),
+        (
+            "They call on major industrial provinces and cities.",
+            {("major industrial provinces",): "", ("major industrial", "cities"): "major industrial cities"},
+        ),
+        (
+            "The foreign exchange, and money and bond markets fell.",
+            {("foreign exchange", "markets"): "foreign exchange markets"},
+        ),
+    ],
+)
+def test_terms_that_share_a_word(text: str, found: dict[tuple[str, ...], str]) -> None:
+    occurrences = list(LISTED.find(text, [Span(0, len(text))]))
+    assert [tuple(text[slice(*span)] for span in o.spans) for o in occurrences] == list(found)
+    assert all(o.designation.startswith(term) for o, term in zip(occurrences, found.values(), strict=True))
+
+
 def test_an_empty_termbase_finds_nothing() -> None:
     assert list(ListedRenderings(Termbase()).find("Any text.", [])) == []
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -70,7 +71,8 @@ def _combined(listed: list[TermOccurrence], guessed: list[TermOccurrence]) -> li
 
     A rejected rendering stays where it is taken in: what is inferred takes no verdict back.
     """
-    starts, ends = [o.spans[0].start for o in listed], [o.spans[-1].end for o in listed]
+    # What stands inside the gap of a rendering ends before it does.
+    starts, ends = [o.span.start for o in listed], list(accumulate((o.span.end for o in listed), max))
     met = [slice(bisect_right(ends, g.spans[0].start), bisect_left(starts, g.spans[-1].end)) for g in guessed]
     kept = [
         (guess, place)

@@ -2,10 +2,10 @@
 
 Every form of every English designation is sought: by one automaton over all of them, or one by one where the
 source names the concepts. Hits are kept where they fill whole words of one sentence and their policy allows; of
-hits that overlap, the longest stands (maximal rendering).
+hits that overlap, the longest stands (maximal rendering), beside terms that share a word with it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from toolkit.offsets import OffsetMap, Span
 from toolkit.recognition import Basis, TermOccurrence
+from toolkit.recognition.coordinated import SharedWords, may_part
 from toolkit.recognition.folding import BETWEEN, fold, joined
 from toolkit.recognition.policy import Place, case_counts, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
@@ -75,9 +76,22 @@ class ListedRenderings:
                 entries[form] = (*entries[form], *same) if form in entries else same
         return CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None, tuple(entries.values())
 
+    @cached_property
+    def _shared(self) -> tuple[SharedWords, Mapping[str, Sequence[_Entry]]]:
+        """The forms that may share a word with what is joined to them, and the entries of each."""
+        found: dict[str, tuple[_Entry, ...]] = {}
+        for forms in self._forms.values():
+            for form, same in forms:
+                nouns = tuple(filter(_may_share, same)) if may_part(form) else ()
+                if nouns:
+                    found[form] = found.get(form, ()) + nouns
+        return SharedWords(found), found
+
     def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
         """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
-        found = [(spans, entry, why) for spans, entry, why in self._weighed(text, sentences) if why in _MAY_STAND]
+        folded = fold(text)
+        weighed = self._weighed(text, folded, sentences)
+        found = [(spans, entry, why) for spans, entry, why in weighed if why in _MAY_STAND]
         # Where a text has a concept beyond doubt elsewhere, a wording of several words for it needs no context.
         sure: dict[str, set[_Spans]] = {}
         for spans, entry, _ in found:
@@ -90,8 +104,12 @@ class ListedRenderings:
                 and sure.get(entry.like.concept, set()) - {spans}
             ):
                 hits.setdefault(spans, []).append(entry)
-        for spans in _longest(hits):
-            yield _occurrence(spans, hits[spans], index)
+        chosen: Mapping[_Spans, Sequence[_Entry]] = {spans: hits[spans] for spans in _longest(hits)}
+        in_pieces = list(self._in_pieces(text, folded, sentences))
+        if in_pieces:
+            chosen = _beside(chosen, in_pieces)
+        for spans, entries in chosen.items():
+            yield _occurrence(spans, entries, index)
 
     def find_each(
         self, texts: Sequence[str], wanted: Sequence[Iterable[str]], places: Sequence[Segment]
@@ -135,12 +153,14 @@ class ListedRenderings:
         self, text: str, sentences: Sequence[Span]
     ) -> Iterator[tuple[Span, str, Designation, Objection | None]]:
         """Yield all that has the letters of a designation: place, concept, designation, what speaks against it."""
-        for spans, entry, why in self._weighed(text, sentences):
+        for spans, entry, why in self._weighed(text, fold(text), sentences):
             yield Span(*_hull(spans)), entry.like.concept, entry.designation, why
 
-    def _weighed(self, text: str, sentences: Sequence[Span]) -> Iterator[tuple[_Spans, _Entry, Objection | None]]:
+    def _weighed(
+        self, text: str, both: tuple[str, OffsetMap], sentences: Sequence[Span]
+    ) -> Iterator[tuple[_Spans, _Entry, Objection | None]]:
         """Yield what may be a rendering in a sentence though no source says so, and what speaks against it."""
-        folded, back = fold(text)
+        folded, back = both
         automaton, entries = self._all
         whole = [
             hit
@@ -153,6 +173,22 @@ class ListedRenderings:
                 at = bisect_right(starts, spans[0].start) - 1
                 if at >= 0 and spans[-1].end <= sentences[at].end:
                     yield spans, entry, _objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
+
+    def _in_pieces(
+        self, text: str, both: tuple[str, OffsetMap], sentences: Sequence[Span]
+    ) -> Iterator[tuple[_Spans, Span, list[_Entry]]]:
+        """Yield what may be a rendering that shares a word with another: its pieces, and which is its own."""
+        folded, back = both
+        shared, entries = self._shared
+        starts = [span.start for span in sentences]
+        for form, places, own in shared.find(folded):
+            spans = tuple(map(back.to_source, places))
+            at = bisect_right(starts, spans[0].start) - 1
+            if at >= 0 and spans[-1].end <= sentences[at].end:
+                place = Place(text, *_hull(spans), sentences[at])
+                fitting = [entry for entry in entries[form] if _objection(place, entry.designation) is None]
+                if fitting:
+                    yield spans, spans[own], fitting
 
 
 def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
@@ -174,6 +210,14 @@ def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_
                 made[kind] = _Entry(like, designation, kind[1], case, rank)
             entries.setdefault(first, []).append(made[kind])
     return tuple((form, tuple(found)) for form, found in entries.items())
+
+
+def _may_share(entry: _Entry) -> bool:
+    """Tell whether a form is a noun that need not stand as it is listed; the words of a name stay together."""
+    designation = entry.designation
+    noun = designation.pos in {"", "noun"} and designation.type != "clause"
+    named = designation.term[designation.term.rfind(" ") + 1 :][:1].isupper()
+    return noun and not (named or entry.case or entry.rest or designation.policy.exact)
 
 
 def _like(concept: str, designation: Designation, label: Designation, *, citation: bool) -> TermOccurrence:
@@ -219,6 +263,24 @@ def _rendered(hits: Mapping[_Spans, Sequence[_Entry]]) -> Sequence[_Spans]:
         spans for spans, entries in hits.items() if rendered.isdisjoint(entry.like.concept for entry in entries)
     ]
     return sorted([*chosen, *_longest(inside)])
+
+
+def _beside(
+    whole: Mapping[_Spans, Sequence[_Entry]], in_pieces: Iterable[tuple[_Spans, Span, Sequence[_Entry]]]
+) -> Mapping[_Spans, Sequence[_Entry]]:
+    """Return renderings with those in pieces whose own piece is none; a mere form of their term is taken in."""
+    chosen, ordered = dict(whole), list(whole)
+    for spans, own, entries in in_pieces:
+        at = bisect_left(ordered, own.end, key=lambda place: place[0].start) - 1
+        if at >= 0 and ordered[at][-1].end > own.start:
+            (start, end), met = _hull(ordered[at]), whole[ordered[at]]
+            concepts = {entry.like.concept for entry in entries}
+            forms = all(e.like.concept in concepts and e.like.basis is Basis.INFLECTED for e in met)
+            if not forms or start < own.start or end > own.end:
+                continue
+            chosen.pop(ordered[at], None)
+        chosen[spans] = entries
+    return {spans: chosen[spans] for spans in sorted(chosen, key=_hull)}
 
 
 def _objection(place: Place, designation: Designation) -> Objection | None:
