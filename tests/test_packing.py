@@ -90,8 +90,8 @@ def test_clean_writes_back_what_it_reads(tmp_path: Path, suffix: str) -> None:
     path.write_bytes(pack(DAMAGED, suffix))
     (tmp_path / "b.txt").write_bytes(DAMAGED)
     assert clean(path).stdout == REPAIRED
-    assert clean(tmp_path, "--output", tmp_path / "out").returncode == 0
-    assert unpack((tmp_path / "out" / tmp_path.name / path.name).read_bytes(), suffix) == REPAIRED
+    assert clean(path, tmp_path / "b.txt", "--output", tmp_path / "out").returncode == 0
+    assert unpack((tmp_path / "out" / path.relative_to("/")).read_bytes(), suffix) == REPAIRED
     assert clean(path, "--in-place").returncode == 0
     assert unpack(path.read_bytes(), suffix) == REPAIRED
     assert (tmp_path / f"{path.name}.orig").read_bytes() == pack(DAMAGED, suffix)

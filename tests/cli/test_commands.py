@@ -395,8 +395,7 @@ def test_clean_json_lines_keep_their_format(tmp_path: Path) -> None:
     done = run("clean", str(tmp_path / "a.jsonl"), "--output", str(tmp_path / "out.jsonl"))
     assert done.returncode == 2
     assert b"a.jsonl: line 2: no JSON object" in done.stderr
-    folder = tmp_path / "out" / tmp_path.name
-    assert (folder / "a.jsonl").read_bytes() == repaired
+    assert (tmp_path / "out.jsonl").read_bytes() == repaired
     (document, _) = json.loads(run("clean", str(tmp_path / "a.jsonl"), "--format", "json").stdout)["documents"] * 2
     assert [(edit["part"], edit["source"]) for edit in document["edits"]] == [("record 1", "\\u200b")]
     assert run("clean", str(tmp_path / "a.jsonl"), "--text").stdout == b'complete "plan"\nfine\n'

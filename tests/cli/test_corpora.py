@@ -49,6 +49,12 @@ def test_a_folder_takes_results_in_parts_and_a_complete_run_is_not_done_again() 
     assert {path.name: path.stat().st_mtime_ns for path in Path("results").iterdir()} == before
 
 
+def test_results_do_not_go_where_a_glob_finds_them() -> None:
+    done = run("check", "articles/*", "--format", "jsonl", "--output", "articles/out/")
+    assert isinstance(done.exception, UsageError)
+    assert str(done.exception) == "articles/out/ is in articles/*, which is read; write somewhere else"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from glob import has_magic
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -181,10 +183,7 @@ def into_folder(  # noqa: PLR0913 - what the options say
     """
     from toolkit.engines import corpus, inputs, local, passes  # noqa: PLC0415 - heavy, and not needed for help
 
-    for path in [*paths, *([source] if source else ())]:
-        if os.path.isdir(path) and Path(output).resolve().is_relative_to(Path(path).resolve()):  # noqa: PTH112 - long names
-            message = f"{output} is in {path}, which is read; write somewhere else"
-            raise UsageError(message)
+    never_into_inputs(output, [*paths, *([source] if source else ())])
     specification = passes.Specification(
         termbase=termbase_of(glossary, settings),
         settings=settings,
@@ -282,6 +281,29 @@ def never_over_inputs(output: Path | None, inputs: "Iterable[Input | InputError]
         if output is not None and not isinstance(found, InputError) and found.path.resolve() == output.resolve():
             message = f"{output} is an input; write somewhere else, or use clean --in-place"
             raise UsageError(message)
+
+
+def never_into_inputs(folder: str, paths: Iterable[str]) -> None:
+    """Raise UsageError where a folder to write into is in what is read: a second run would read its files."""
+    parts = Path(folder).resolve().parts
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - a name may be too long
+            within = parts[: len(read := Path(path).resolve().parts)] == read
+        else:
+            within = has_magic(path) and not os.path.exists(path) and _agree(Path(path).resolve().parts, parts)  # noqa: PTH110
+        if within:
+            message = f"{folder} is in {path}, which is read; write somewhere else"
+            raise UsageError(message)
+
+
+def _agree(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+    """Tell whether a glob matches a path, the beginning of one, or something below it."""
+    for expected, part in zip(pattern, parts, strict=False):
+        if expected == "**":
+            return True
+        if not fnmatchcase(part, expected):
+            return False
+    return True
 
 
 def emit(data: bytes, output: Path | None) -> None:

@@ -21,6 +21,7 @@ from toolkit.cli._options import (
     Quiet,
     bytes_passed,
     emit,
+    never_into_inputs,
     never_over_inputs,
     say,
     silent,
@@ -54,7 +55,12 @@ def clean(  # noqa: PLR0913 - options of a command line
     paths: Paths,
     *,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file; several inputs to this folder.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Write to this file; several inputs to this folder, where a.txt of corpus/ becomes corpus/a.txt.",
+        ),
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", "-i", help="Replace the files, FILE.orig is kept.")
@@ -121,7 +127,7 @@ def clean(  # noqa: PLR0913 - options of a command line
     documents: list[CleanedDocument] = []
     changed = False
     if output_format is CleanFormat.TEXT:
-        _never_twice(output, inputs, several=several)
+        _never_twice(output, inputs, paths, several=several)
     never_over_inputs(output, inputs)
     quietly = quiet or (output is None and not in_place and sys.stdout.isatty())
     with bytes_passed(
@@ -189,8 +195,12 @@ def _place(output: Path | None, name: str, *, several: bool) -> Path | None:
     return output
 
 
-def _never_twice(output: Path | None, inputs: "list[Input | InputError]", *, several: bool) -> None:
-    """Raise UsageError where a file would be written over an input, or two files to one place."""
+def _never_twice(
+    output: Path | None, inputs: "list[Input | InputError]", paths: list[str], *, several: bool
+) -> None:
+    """Raise UsageError where a file would be written over an input or among them, or two files to one place."""
+    if output is not None and (several or output.is_dir()):
+        never_into_inputs(str(output), paths)
     taken: set[Path] = set()
     for found in inputs:
         if isinstance(found, InputError) or (place := _place(output, found.id, several=several)) is None:
