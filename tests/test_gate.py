@@ -16,7 +16,6 @@ from toolkit.gate import bar
         (["90"], 0.8999, 0.0, "A", ["compliance is 89.99%, less than 90%"]),
         (["B"], 0.1, 10.0, "B", []),
         (["b"], 0.1, 10.01, "C", ["grade is C, below B: penalty 10.01, more than 10"]),
-        (["F"], 0.1, 900.0, "F", []),
         (["50", "90", "C", "A"], 0.6, 10.0, "B", ["compliance is 60.00%", "grade is B, below A"]),
         (["100", "A"], None, 0.0, "–", []),
     ],
@@ -35,3 +34,9 @@ def test_what_falls_short_is_told(
 def test_what_is_no_bar_is_an_error(wanted: str) -> None:
     with pytest.raises(UsageError, match="is no bar: say a compliance from 0 to 100, in percent, or a grade"):
         bar([wanted])
+
+
+@pytest.mark.parametrize("wanted", ["F", "f"])
+def test_a_bar_that_bars_nothing_is_an_error(wanted: str) -> None:
+    with pytest.raises(UsageError, match="bars nothing, since no grade is below it: say a grade from A to E"):
+        bar(["90", wanted])

@@ -30,17 +30,22 @@ class Bar(NamedTuple):
 
 
 def bar(wanted: Iterable[str]) -> Bar:
-    """Return the bar that numbers from 0 to 100 and grades from A to F set, the highest of each.
+    """Return the bar that numbers from 0 to 100 and grades from A to E set, the highest of each.
 
-    Raises UsageError for anything else.
+    Raises UsageError for anything else, F too: no grade is below it.
     """
     numbers, labels = [Bar().compliance], [Bar().grade]
     for each in wanted:
+        if each.upper() == LABELS[-1]:
+            message = (
+                f"{each!r} bars nothing, since no grade is below it: say a grade from {LABELS[0]} to {LABELS[-2]}"
+            )
+            raise UsageError(message)
         if each.upper() in LABELS:
             labels.append(each.upper())
         elif _PERCENT.fullmatch(each) and float(each) <= 100:  # noqa: PLR2004 - percent
             numbers.append(float(each))
         else:
-            message = f"{each!r} is no bar: say a compliance from 0 to 100, in percent, or a grade from A to F"
+            message = f"{each!r} is no bar: say a compliance from 0 to 100, in percent, or a grade from A to E"
             raise UsageError(message)
     return Bar(max(numbers), min(labels))

@@ -9,7 +9,7 @@ from toolkit import alignment, files
 from toolkit.alignment.bilingual import Terms
 from toolkit.article import Article
 from toolkit.decoding import decode
-from toolkit.errors import FormatError, UsageError
+from toolkit.errors import FormatError, InputError, UsageError
 from toolkit.metrics import Comparison, EvaluationSet, Metric, PairedMetric, PairedTest, Score, Segments
 from toolkit.offsets import Span, replace
 from toolkit.packing import bare
@@ -23,6 +23,7 @@ from toolkit.termbase import Termbase
 from toolkit.text import Segment, Text
 
 REPAIRED = " (repaired)"
+FEW = 30  # segments below which an interval by resampling tells little
 JSON_LINES = (".jsonl", ".ndjson")
 _NO_TERMS = ListedRenderings(Termbase())
 
@@ -87,6 +88,9 @@ def by_line(
     read = {
         found.id: _records(found, encoding) for found in (*hypotheses, *references, *([source] if source else []))
     }
+    for name, records in read.items():
+        if not records:
+            raise InputError(name, "the file is empty")
     (name, first), *others = read.items()
     for other, records in others:
         if len(records) != len(first):
@@ -164,11 +168,18 @@ def evaluate(  # noqa: PLR0913 - what is scored, and how
         wanted.append(SystemScores(name=name))
         if material.repaired[name] != hypotheses:
             wanted.append(SystemScores(name=name, repaired=True))
+    notes = [note for metric in metrics for note in metric.notes(given)]
+    segments = max(map(len, systems.values()), default=0)
+    if resamples and segments < FEW:
+        notes.append(
+            f"{segments} segments are few: intervals are rough below {FEW}, and those of sacreBLEU's metrics, "
+            "mean and margin as it tells them, may go beyond the scale"
+        )
     return Evaluation(
         systems=tuple(_scored(system, material, metrics, resamples) for system in progress(wanted)),
         paired=tuple(_compared(systems, given, metrics, paired)) if paired else (),
         aligned=aligned,
-        notes=tuple(dict.fromkeys(note for metric in metrics for note in metric.notes(given))),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 

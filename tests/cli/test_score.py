@@ -113,6 +113,9 @@ def test_another_tokenizer_for_chinese_is_warned_of(folder: Path) -> None:
         ),
         (["a.txt"], b"bleu needs a reference"),
         (["a.txt", "-r", "r.txt", "--paired", "ar"], b"name two or more"),
+        (["a.txt", "./a.txt", "-r", "r.txt", "--paired", "ar"], b"a.txt and a.txt are one and the same file"),
+        (["empty.txt", "-r", "r.txt"], b"empty.txt: the file is empty"),
+        (["a.txt", "-r", "empty.txt"], b"empty.txt: the file is empty"),
         (
             ["a.txt", "b.txt", "-s", "zh.txt", "-m", "compliance", "--paired", "ar"],
             b"compliance has no paired test",
@@ -127,10 +130,19 @@ def test_another_tokenizer_for_chinese_is_warned_of(folder: Path) -> None:
 )
 def test_wrong_use_is_told(folder: Path, arguments: list[str], message: bytes) -> None:
     (folder / "short.txt").write_text("x\n")
+    (folder / "empty.txt").touch()
     done = run("score", *arguments, cwd=folder)
     assert done.returncode == 2
     assert message in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_an_interval_over_few_segments_is_warned_of(folder: Path) -> None:
+    assert b"4 segments are few" in run("score", "a.txt", "-r", "r.txt", "--confidence", cwd=folder).stderr
+    assert run("score", "a.txt", "-r", "r.txt", cwd=folder).stderr == b""
+    for name in ("a.txt", "r.txt"):
+        (folder / name).write_text((folder / name).read_text("utf-8") * 8, "utf-8")
+    assert run("score", "a.txt", "-r", "r.txt", "--confidence", cwd=folder).stderr == b""
 
 
 def test_text_fits_a_terminal_of_80_columns(folder: Path) -> None:

@@ -56,8 +56,8 @@ def report(  # noqa: PLR0913 - options of a command line
         typer.Option(
             "--fail-under",
             metavar="BAR",
-            help="Exit with 1 where the whole is below: a number for compliance in percent, or a letter for the "
-            "grade; may be repeated.",
+            help="Exit with 1 where the whole is below: a number for compliance in percent, or a letter, A to E, "
+            "for the grade; may be repeated.",
         ),
     ] = None,
     input_format: InputFormat = None,

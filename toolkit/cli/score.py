@@ -128,6 +128,11 @@ def score(  # noqa: PLR0913 - options of a command line
     reading = files.Reading(encoding=encoding)
     systems, references = inputs[: len(hypothesis)], inputs[len(hypothesis) :][: len(reference or ())]
     origin = inputs[-1] if source else None
+    if paired and 1 == len({found.path.resolve() for found in systems}) < len(systems):
+        message = (
+            f"{' and '.join(found.id for found in systems)} are one and the same file; compare it with another"
+        )
+        raise UsageError(message)
     names = dict.fromkeys(metric or (() if scorer else DEFAULT))
     metrics = [
         METRICS.build(name, {"tokenize": tokenize} if name == "bleu" and tokenize else {}) for name in names
