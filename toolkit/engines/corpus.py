@@ -4,12 +4,15 @@ A run that was stopped goes on where it was; one that is complete is not done ag
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, LOCK_NB, flock
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
+from stat import S_ISDIR
+from zipfile import BadZipFile
 
 import msgspec
 
@@ -26,17 +29,31 @@ from toolkit.reports import json_of
 from toolkit.reports.jsonl import line
 from toolkit.results import Failure, Tool
 
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
+
 MANIFEST, SUMMARY, DOCUMENTS, QUARANTINE = "manifest.json", "summary.json", "documents.jsonl", "quarantine.jsonl"
 COMPLETE = "complete since an earlier run; nothing was done again (--overwrite does it again)"
 _WORK = ".work"
+_PART = re.compile(r"part-\d{5,}\.jsonl")
+_TEMPORARY = re.compile(re.escape(files.TEMPORARY) + r"[a-z0-9_]{8}")
+_DAMAGE = (FileNotFoundError, BadZipFile, KeyError, ValueError)  # what a damaged work folder makes a run raise
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder of results holds; two runs are one that share the digests of `specification` and `inputs`."""
+    """What a folder of results holds; two runs are one that share the digests of `specification` and `inputs`.
+
+    Those of `settings` and `glossary` tell what of a specification differs. That of `inputs` is empty where they
+    are never known again.
+    """
 
     version: int = 1
     tool: Tool = TOOL
     specification: str
+    settings: str = ""
+    glossary: str = ""
     inputs: str
     complete: bool = False
     exit_code: int = 0
@@ -77,33 +94,70 @@ def _check(  # noqa: PLR0913 - the same
     progress: Progress,
     report: Callable[[str], object],
 ) -> Manifest:
-    manifest = Manifest(specification=specification.digest, inputs=given.digest())
+    manifest = begun(given, specification)
     found = earlier(output, manifest, overwrite=overwrite)
     if found and found.complete:
         report(f"{output}: {COMPLETE}")
         return found
     if overwrite:
-        _clear(output)
+        _take_away(output / _WORK)  # which must not be there beside a manifest that is not its own
     if found:
         report(f"{output}: going on with a run that was stopped")
-    work = output / _WORK
-    work.mkdir(mode=0o700, parents=True, exist_ok=True)
     files.write(output / MANIFEST, _pretty(manifest))
-    folder = Folder(work, output)
+    if overwrite:
+        _clear(output)
+    _make_private(output / _WORK)
     try:
-        number = stages.run(given, specification, folder, jobs=jobs, progress=progress, report=report)
-    except msgspec.MsgspecError as error:
-        message = f"{output}: what a run that was stopped left there is damaged ({error}); say --overwrite"
+        complete = _run(given, specification, output, manifest, jobs=jobs, progress=progress, report=report)
+    except KeyboardInterrupt:
+        if manifest.inputs:
+            report(f"{output}: stopped; the same command{' without --overwrite' * overwrite} goes on there")
+        raise
+    except _DAMAGE as error:
+        if found is None:
+            raise
+        message = f"{output}: what a run that was stopped left there is damaged ({error!r}); say --overwrite"
         raise UsageError(message) from error
-    pieces = chain.from_iterable(told.documents for told in stages.told(folder, number))
-    parts = [folder.part(at).name for at in range(number)]
-    for path in output.glob(f"{files.TEMPORARY}*"):  # of processes that were killed
-        path.unlink()
-    complete = sum_up(
-        output, pieces, stages.failures(folder, number), parts, specification=specification, manifest=manifest
-    )
-    rmtree(work)
+    _take_away(output / _WORK)
     return complete
+
+
+def _run(  # noqa: PLR0913 - the same
+    given: Inputs,
+    specification: Specification,
+    output: Path,
+    manifest: Manifest,
+    *,
+    jobs: int,
+    progress: Progress,
+    report: Callable[[str], object],
+) -> Manifest:
+    folder = Folder(output / _WORK, output)
+    number = stages.run(given, specification, folder, jobs=jobs, progress=progress, report=report)
+    pieces = chain.from_iterable(told.documents for told in stages.told(folder, number))
+    failures = list(stages.failures(folder, number))
+    parts = [folder.part(at).name for at in range(number)]
+    for name in parts:
+        (output / name).stat()
+    for path in output.iterdir():  # of processes that were killed
+        if _TEMPORARY.fullmatch(path.name) or (_PART.fullmatch(path.name) and path.name not in parts):
+            path.unlink()
+    return sum_up(output, pieces, failures, parts, specification=specification, manifest=manifest)
+
+
+def begun(given: Inputs, specification: Specification) -> Manifest:
+    """Return the manifest of a run that begins."""
+    others = [specification.settings, specification.reading, specification.baseline, specification.inline]
+    return Manifest(
+        specification=specification.digest,
+        settings=_digest(others),
+        glossary=_digest(specification.termbase),
+        inputs=given.digest(),
+    )
+
+
+def _digest(value: object) -> str:
+    return sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()
 
 
 @contextmanager
@@ -114,26 +168,28 @@ def alone_in(output: Path) -> Iterator[None]:
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(output, os.O_RDONLY)
+        descriptor = os.open(output, os.O_RDONLY) if fcntl else None
     except OSError as error:
         message = f"{output}: cannot be written ({error.strerror or error})"
         raise OutputError(message) from error
     try:
         with suppress(OSError):  # not every file system knows locks
             try:
-                flock(descriptor, LOCK_EX | LOCK_NB)
+                if descriptor is not None:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 message = f"{output}: another run is writing there; wait for its end, or name another folder"
                 raise UsageError(message) from error
         yield
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def earlier(output: Path, manifest: Manifest, *, overwrite: bool = False) -> Manifest | None:
     """Return what an earlier run left in a folder, None where there is none, or it is to be `overwrite`-n.
 
-    Raises UsageError where the folder holds anything else, or another run.
+    Raises UsageError where the folder holds anything else, another run, or a complete one of which a file is gone.
     """
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return None
@@ -144,18 +200,55 @@ def earlier(output: Path, manifest: Manifest, *, overwrite: bool = False) -> Man
         raise UsageError(message) from error
     if overwrite:
         return None
-    if (found.specification, found.inputs) != (manifest.specification, manifest.inputs):
-        what = "with other settings" if found.specification != manifest.specification else "over other inputs"
-        message = f"{output}: it holds a run {what}; name another folder, or say --overwrite"
+    if (found.specification, found.inputs) != (manifest.specification, manifest.inputs or None):
+        message = (
+            f"{output}: it holds a run {_difference(found, manifest)}; name another folder, or say --overwrite"
+        )
+        raise UsageError(message)
+    gone = [name for name in found.files if not (output / name).is_file()]
+    if gone:
+        message = f"{output}: {gone[0]} is gone, which the run in it wrote; say --overwrite"
         raise UsageError(message)
     return found
 
 
+def _difference(found: Manifest, manifest: Manifest) -> str:
+    if not manifest.inputs:
+        return "and standard input or a pipe is never known again"
+    if found.tool != manifest.tool:
+        return f"of version {found.tool.version}"
+    told = {"settings": "with other settings", "glossary": "with another glossary", "inputs": "over other inputs"}
+    return " and ".join(what for name, what in told.items() if getattr(found, name) != getattr(manifest, name))
+
+
+def _make_private(work: Path) -> None:
+    """Make the work folder; raises UsageError where somebody else may have put something there to be read."""
+    try:
+        work.mkdir(mode=0o700)
+    except FileExistsError as error:
+        now = work.lstat()
+        private = not hasattr(os, "getuid") or (now.st_uid == os.getuid() and not now.st_mode & 0o077)
+        if not (S_ISDIR(now.st_mode) and private):
+            message = f"{work}: it is no folder of this user alone, and cannot be trusted; say --overwrite"
+            raise UsageError(message) from error
+
+
+def _take_away(work: Path) -> None:
+    """Delete the work folder, or what stands in its place. Raises OutputError where that is not possible."""
+    try:
+        if work.is_dir() and not work.is_symlink():
+            rmtree(work)
+        else:
+            work.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"{work}: cannot be deleted ({error.strerror or error})"
+        raise OutputError(message) from error
+
+
 def _clear(output: Path) -> None:
-    """Take away what runs leave in a folder, and nothing else."""
-    rmtree(output / _WORK, ignore_errors=True)
-    for name in ("part-*.jsonl", SUMMARY, DOCUMENTS, QUARANTINE, MANIFEST):
-        for path in output.glob(name):
+    """Take away what runs leave in a folder, but the manifest, and nothing else."""
+    for path in output.iterdir():
+        if _PART.fullmatch(path.name) or path.name in {SUMMARY, DOCUMENTS, QUARANTINE}:
             path.unlink()
 
 

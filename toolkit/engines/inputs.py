@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -64,9 +65,14 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
                 yield from self._cut(found, passed)
 
     def digest(self) -> str:
-        """Return what stands for all inputs as they are now, by size and time of change, in hexadecimal."""
-        others = files.walk([self.source]) if self.source else ()
-        told = [(self.source, self.sister), *map(_stamp, self.found), *map(_stamp, others)]
+        """Return what stands for all inputs as they are now, by size and time of change, in hexadecimal.
+
+        It is empty where one is no regular file, whose text nobody could know again.
+        """
+        stamps = [_stamp(found) for found in chain(self.found, files.walk([self.source]) if self.source else ())]
+        if None in stamps:
+            return ""
+        told = [(self.source, self.sister), *stamps]
         return sha256(msgspec.json.encode(told)).hexdigest()
 
     def _files(self) -> Iterator[files.Input]:
@@ -114,11 +120,14 @@ def repetition(inputs: Iterable[Found], reading: files.Reading) -> Repetition:
     return passes.count_lines(Inputs(found=tuple(inputs), reading=reading).rereadable())
 
 
-def _stamp(found: Found) -> tuple[str, int, int]:
+def _stamp(found: Found) -> tuple[str, int, int] | None:
+    """Return what stands for an input, None where it is no regular file."""
     if isinstance(found, InputError):
         return str(found), 0, 0
-    now = found.path.stat() if found.path.is_file() else None
-    return found.id, now.st_size if now else 0, now.st_mtime_ns if now else 0
+    if found.id == files.STDIN or not found.path.is_file():
+        return None
+    now = found.path.stat()
+    return found.id, now.st_size, now.st_mtime_ns
 
 
 def _ids(inputs: Iterable[Found], paths: tuple[str, str] | None) -> tuple[str, str] | None:

@@ -68,7 +68,9 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
 
 def jobs_for(given: Inputs) -> int:
     """Return how many processes are worth their while: one for little, one for each core for more."""
-    return len(os.sched_getaffinity(0)) if given.size > WORTH_PROCESSES else 1
+    if given.size <= WORTH_PROCESSES:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def side_by_side(

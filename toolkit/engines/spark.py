@@ -125,7 +125,7 @@ def check(  # noqa: PLR0913 - what a run is made of
     far = [path for path in paths if _is_far(path)]
     near = [path for path in paths if not _is_far(path)]
     given = inputs.find(near, specification.reading, source=source, sister=sister)
-    manifest = Manifest(specification=specification.digest, inputs=given.digest())
+    manifest = corpus.begun(given, specification)
     found = None if _is_far(output) else corpus.earlier(Path(output), manifest, overwrite=overwrite)
     if found and found.complete and not far:
         report(f"{output}: {corpus.COMPLETE}")
