@@ -14,6 +14,7 @@ from jsonschema import Draft7Validator
 from requests_cache import SQLiteCache
 
 from tests.reports.sample import HOSTILE, MACHINE, RULES, analysis, bytes_of, empty, finding, hostile
+from toolkit.reports import on_one_line
 from toolkit.results import Analysis, Snippet
 from toolkit.text import visible
 
@@ -165,7 +166,7 @@ def test_junit_holds_any_text(text: str) -> None:
     root = junit(hostile(text))
     assert root.get("tests") == str(len(RULES) + 1)
     (failure,) = root.iter("failure")
-    assert failure.get("message") == visible(text)
+    assert failure.get("message") == on_one_line(text)
     (error,) = root.iter("error")
     assert error.get("message") == visible(text)
 
@@ -192,12 +193,12 @@ def undone(text: str) -> str:
 def test_github_takes_text_for_text(text: str) -> None:
     (failed, flagged) = github(hostile(text))
     path = text.encode("utf-8", "backslashreplace").decode()
-    assert failed == ("error", {"file": path, "title": "input"}, visible(text))
+    assert failed == ("error", {"file": path, "title": "input"}, on_one_line(text))
     level, properties, message = flagged
     assert level == "error"
     assert properties["file"] == path
     assert ("col" in properties) == ("\n" not in text)
-    assert message == f"{visible(text)}: {visible(text)}"
+    assert message == f"{on_one_line(text)}: {on_one_line(text)}"
 
 
 def test_github_shows_the_gravest_first() -> None:

@@ -23,7 +23,7 @@ from tests.reports.sample import (
     hostile,
 )
 from toolkit.errors import OutputError
-from toolkit.reports import xlsx
+from toolkit.reports import on_one_line, xlsx
 from toolkit.results import Analysis, Snippet
 from toolkit.text import visible
 
@@ -90,7 +90,7 @@ def test_markdown_makes_nothing_of_a_text(text: str) -> None:
     page = rendered(hostile(text))
     assert set(re.findall(r"<(\w+)", page)) <= OWN
     plain = page.replace("<code>@</code>", "@").replace("<code>#</code>", "#")
-    shown = visible(text.replace("\n", " "))
+    shown = on_one_line(text)
     shown = shown[:300] + "…" * (len(shown) > 300)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         shown = shown.replace(character, entity)

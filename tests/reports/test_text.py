@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.reports.sample import HOSTILE, analysis, hostile
-from toolkit.reports import REPORTS
-from toolkit.results import Analysis
+from tests.reports.sample import HOSTILE, analysis, bytes_of, hostile
+from toolkit.reports import REPORTS, tallied
+from toolkit.results import Analysis, RelatedResult, Snippet
 from toolkit.text import visible
 
+SISTER = RelatedResult(role="sister", document="b.txt", part=None, start=0, end=1, surface="x")
 SEQUENCE = regex.compile(r"\x1b\[[\d;]*m")
 
 
@@ -59,3 +60,39 @@ def test_the_penalty_shows_how_it_comes_about() -> None:
     )
     results = msgspec.structs.replace(analysis().results, findings=())
     assert "=" not in text(msgspec.structs.replace(analysis(), results=results), brief=True)
+
+
+def test_every_report_counts_the_same_findings_as_the_same() -> None:
+    counted = "1 critical, 3 major, 2 minor, 1 suggestion"
+    base = analysis()
+    given = msgspec.structs.replace(
+        base,
+        results=msgspec.structs.replace(
+            base.results, findings=tuple(f for f in base.results.findings if f.severity != "neutral")
+        ),
+    )
+    assert tallied(given.results.findings) == counted
+    assert f"7 findings ({counted})" in " ".join(text(given).split())
+    assert f"\n{counted}; 2 suppressed." in bytes_of("markdown", given).decode()
+    assert "6 verdicts and 1 suggestion." in bytes_of("html", given).decode()
+    for told in (text(given), bytes_of("markdown", given).decode(), bytes_of("junit", given).decode()):
+        assert "suggestion, minor" in told
+    compared = [msgspec.structs.replace(f, related=(SISTER,)) for f in given.results.findings]
+    assert tallied(compared) == "7 suggestions"
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "github", "junit"])
+@pytest.mark.parametrize("space", ["\xa0", "\u3000", "\u202f", "\t", "\u2028"])
+def test_white_space_is_shown_as_a_plain_space(name: str, space: str) -> None:
+    words = f"enterprises{space}will"
+    found = msgspec.structs.replace(analysis().results.findings[0], message=words)
+    snippet = Snippet(before=words, surface=words, after=words, raw_before="", raw=words, raw_after="")
+    given = msgspec.structs.replace(
+        analysis(),
+        results=msgspec.structs.replace(analysis().results, findings=(found,)),
+        snippets={found.fingerprint: snippet},
+    )
+    page = bytes_of(name, given).decode()
+    assert "enterprises will" in page
+    assert words not in page
+    assert visible(words) not in page

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TypeVar
 
 import msgspec
+import regex
 
 from toolkit.parts import Family, Part
 from toolkit.results import Analysis, FindingResult, Place, RelatedResult, Results
 from toolkit.settings import SEVERITIES
+from toolkit.text import visible
 
 Moved = TypeVar("Moved", FindingResult, RelatedResult, Place)
+SUGGESTION = "suggestion"
+SORTS = (*reversed(SEVERITIES), SUGGESTION)
+_SPACE = regex.compile(r"\s+")
 _LEVELS = {"critical": "error", "major": "error", "minor": "warning", "neutral": "note"}
 
 
@@ -31,6 +36,31 @@ def level_of(severity: str, *, verdict: bool) -> str:
 def gravest_first(findings: Iterable[FindingResult]) -> list[FindingResult]:
     """Return verdicts by severity, then suggestions; equals keep their order."""
     return sorted(findings, key=lambda f: (not f.verdict, -SEVERITIES.index(f.severity)))
+
+
+def sort_of(finding: FindingResult) -> str:
+    """Return as what a finding is counted: a verdict by its severity, else as a suggestion.
+
+    A suggestion is inferred or sets articles side by side; it counts in no penalty.
+    """
+    return finding.severity if finding.counts else SUGGESTION
+
+
+def label_of(finding: FindingResult) -> str:
+    """Return what a finding is called where it stands by itself: its severity, which a suggestion has too."""
+    return finding.severity if finding.counts else f"{SUGGESTION}, {finding.severity}"
+
+
+def tallied(findings: Iterable[FindingResult]) -> str:
+    """Return how many findings there are of each sort, gravest first; nothing where there are none."""
+    counts = Counter(map(sort_of, findings))
+    names = ((sort, sort + "s" * (sort == SUGGESTION and counts[sort] > 1)) for sort in SORTS)
+    return ", ".join(f"{counts[sort]:,} {name}" for sort, name in names if counts[sort])
+
+
+def on_one_line(text: str) -> str:
+    """Return a text with one plain space for any white space, and what else cannot be seen as escapes."""
+    return visible(_SPACE.sub(" ", text))
 
 
 def share(value: float | None) -> str:

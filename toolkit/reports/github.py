@@ -8,9 +8,8 @@ from os.path import relpath
 from pathlib import PurePosixPath
 from typing import IO
 
-from toolkit.reports import Report, gravest_first, in_files, level_of
+from toolkit.reports import Report, gravest_first, in_files, level_of, on_one_line
 from toolkit.results import Analysis
-from toolkit.text import visible
 
 _MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
@@ -36,7 +35,7 @@ class Github(Report, frozen=True):
 
 def _command(level: str, message: str, **properties: object) -> str:
     listed = ",".join(f"{name}={str(value).translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{level} {listed}::{visible(message).translate(_MESSAGE)}"
+    return f"::{level} {listed}::{on_one_line(message).translate(_MESSAGE)}"
 
 
 def _relative(path: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from toolkit.checks import selected
 from toolkit.measures import failing
-from toolkit.reports import Report, gravest_first
+from toolkit.reports import Report, gravest_first, label_of, on_one_line
 from toolkit.results import Analysis, FindingResult, Snippet
 from toolkit.settings import Settings
 from toolkit.text import visible
@@ -60,7 +60,7 @@ def _fill(case: Element, findings: Iterable[FindingResult], fail_on: str, snippe
     if bad:
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
         case.set("line", str(bad[0].line))
-        failure = SubElement(case, "failure", message=visible(bad[0].message) + more, type=bad[0].severity)
+        failure = SubElement(case, "failure", message=on_one_line(bad[0].message) + more, type=bad[0].severity)
         failure.text = _listed(bad, snippets)
     if rest:
         SubElement(case, "system-out").text = _listed(rest, snippets)
@@ -71,7 +71,6 @@ def _listed(findings: Iterable[FindingResult], snippets: Mapping[str, Snippet]) 
     for finding in findings:
         snippet = snippets[finding.fingerprint]
         part = f"{finding.part} " if finding.part else ""
-        sort = finding.severity if finding.verdict else "suggestion"
-        lines.append(f"{finding.line}:{finding.column} {part}{sort}: {finding.message}")
-        lines.append(f"    {snippet.before}«{snippet.surface}»{snippet.after}")
+        lines.append(f"{finding.line}:{finding.column} {part}{label_of(finding)}: {on_one_line(finding.message)}")
+        lines.append(f"    {on_one_line(f'{snippet.before}«{snippet.surface}»{snippet.after}')}")
     return "".join(f"\n{visible(line)}" for line in lines) + "\n"

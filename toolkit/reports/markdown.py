@@ -4,17 +4,14 @@ What comes from texts is hostile: it is escaped so that GitHub-flavoured Markdow
 nothing of it, neither links nor images nor mentions of people.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 import regex
 
 from toolkit.measures import agreement
-from toolkit.reports import Report, between, formula, gravest_first, share
+from toolkit.reports import Report, between, formula, gravest_first, label_of, on_one_line, share, tallied
 from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Results, Snippet, Totals
-from toolkit.settings import SEVERITIES
-from toolkit.text import visible
 
 ROWS = 20  # articles in the table and inputs that could not be read: the worst, and the first
 PAIRS = 3  # articles that agree least,
@@ -53,10 +50,7 @@ class Markdown(Report, frozen=True):
 
 
 def _summary(findings: Iterable[FindingResult], totals: Totals) -> str:
-    counts = Counter(finding.severity if finding.verdict else "suggestion" for finding in findings)
-    kinds = (*reversed(SEVERITIES), "suggestion")
-    listed = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
-    return f"{listed or 'No findings'}; {totals.suppressed:,} suppressed."
+    return f"{tallied(findings) or 'No findings'}; {totals.suppressed:,} suppressed."
 
 
 def _table(documents: Sequence[DocumentResult], totals: Totals) -> list[str]:
@@ -101,11 +95,10 @@ def _unread(failures: Sequence[Failure]) -> list[str]:
 
 
 def _finding(finding: FindingResult, snippet: Snippet) -> str:
-    sort = finding.severity if finding.verdict else "suggestion"
     part = f" {_escaped(finding.part)}" if finding.part else ""
     place = f"{_escaped(finding.document)}{part} {finding.line}:{finding.column}"
     words = f"{_escaped(snippet.before)}<ins>{_escaped(snippet.surface)}</ins>{_escaped(snippet.after)}"
-    return f"- **{sort}** `{finding.rule}` {_escaped(finding.message)}<br>{place}<br>{words}"
+    return f"- **{label_of(finding)}** `{finding.rule}` {_escaped(finding.message)}<br>{place}<br>{words}"
 
 
 def _fitting(items: Iterable[str]) -> Iterator[str]:
@@ -129,6 +122,6 @@ def _more(number: int, what: str) -> list[str]:
 
 def _escaped(text: str) -> str:
     """Return a text as Markdown shows it letter for letter, on one line; a long one loses its end."""
-    line = visible(text.replace("\n", " "))
+    line = on_one_line(text)
     line = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
     return _REFERENCE.sub(r"<code>\g<0></code>", _SPECIAL.sub(r"\\\g<0>", line))

@@ -3,7 +3,6 @@
 Columns are those that characters fill: a Chinese one fills two.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import groupby
@@ -16,7 +15,7 @@ from rich.markup import escape
 from rich.style import Style
 from rich.table import Table
 
-from toolkit.reports import Report, between, formula, share
+from toolkit.reports import Report, between, formula, label_of, on_one_line, share, tallied
 from toolkit.results import Analysis, FindingResult, Results, Snippet
 from toolkit.text import visible
 
@@ -130,11 +129,11 @@ def _slice(pieces: Iterable[Piece], start: int, end: int) -> str:
 def _head(finding: FindingResult) -> Iterator[Piece]:
     yield Piece(f"{finding.line}:{finding.column}", "bold")
     yield Piece(f" {visible(finding.part)} " if finding.part else " ")
-    yield Piece(finding.severity, COLORS[finding.severity])
+    yield Piece(label_of(finding), COLORS[finding.severity])
     yield Piece(" ")
     yield Piece(finding.rule, "dim")
     doubt = f" ({finding.confidence:.0%} sure)" if finding.confidence < 1 else ""
-    yield Piece(f" {visible(finding.message)}{doubt}")
+    yield Piece(f" {on_one_line(finding.message)}{doubt}")
 
 
 def _context(finding: FindingResult, snippet: Snippet) -> Iterator[Piece]:
@@ -166,10 +165,9 @@ def _summary(results: Results) -> Iterator[str]:
 
 
 def _measures(results: Results) -> Iterator[str]:
-    totals, count = results.totals, Counter(f.severity for f in results.findings)
-    levels = ", ".join(f"{count[level]} {level}" for level in COLORS if count[level])
+    totals, sorts = results.totals, tallied(results.findings)
     articles = f"{_counted(len(results.documents), 'article')}, {totals.words:,} words"
-    yield f"{articles}: " + _counted(len(results.findings), "finding") + (f" ({levels})" if levels else "")
+    yield f"{articles}: " + _counted(len(results.findings), "finding") + (f" ({sorts})" if sorts else "")
     compliance = share(totals.compliance) + between(totals.compliance_interval)
     yield f"compliance {compliance}, consistency {share(totals.consistency)}{between(totals.consistency_interval)}"
     yield f"penalty {totals.penalty:.1f} per 1,000 words{formula(results)}, grade {totals.grade}"

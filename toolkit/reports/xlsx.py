@@ -12,9 +12,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import OutputError
 from toolkit.measures import agreement
-from toolkit.reports import Report, between, formula, gravest_first
+from toolkit.reports import SORTS, Report, between, formula, gravest_first, sort_of
 from toolkit.results import Analysis, DocumentResult, FindingResult, Results, Totals
-from toolkit.settings import SEVERITIES
 from toolkit.termbase import REJECTED, Designation
 from toolkit.text import visible
 
@@ -29,7 +28,6 @@ LINKS = 65_530  # links on it and
 ADDRESS = 2_079  # characters of a link: what Excel takes
 COMPARED = 200  # articles that are set side by side: a pair of them is a row
 
-_SORTS = (*reversed(SEVERITIES), "suggestion")
 _COLORS = {"critical": "#F2A6A6", "major": "#F8D0C0", "minor": "#FBF0C4"} | dict.fromkeys(REJECTED, "#F8D0C0")
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -90,21 +88,21 @@ def _rows_of(sheet: str, keys: Sequence[str]) -> dict[str, str]:
 
 def _summary(analysis: Analysis, findings: Sequence[FindingResult], links: dict[str, str]) -> Sheet:
     results = analysis.results
-    counts = Counter((finding.document, _sort(finding)) for finding in findings)
-    total = Counter(map(_sort, findings))
+    counts = Counter((finding.document, sort_of(finding)) for finding in findings)
+    total = Counter(map(sort_of, findings))
 
     def row(name: Value, measured: DocumentResult | Totals, numbers: Sequence[int], note: str = "") -> list[Value]:
         shares = measured.compliance, measured.consistency, measured.penalty, measured.grade
         return [name, measured.words, *shares, *numbers, note]
 
-    rows = [row("all articles", results.totals, [total[sort] for sort in _SORTS], _note(results))]
+    rows = [row("all articles", results.totals, [total[sort] for sort in SORTS], _note(results))]
     for document in results.documents:
         name = Cell(document.id, target=links.get(document.id, ""))
-        rows.append(row(name, document, [counts[document.id, sort] for sort in _SORTS]))
-    blank = [None] * (5 + len(_SORTS))
+        rows.append(row(name, document, [counts[document.id, sort] for sort in SORTS]))
+    blank = [None] * (5 + len(SORTS))
     rows += ([failure.path, *blank, f"could not be read: {failure.reason}"] for failure in results.failures)
     measures = [("words", 9), ("compliance", 11), ("consistency", 11), ("penalty", 9), ("grade", 7)]
-    columns = [("article", 48), *measures, *((sort, 11) for sort in _SORTS), ("note", 48)]
+    columns = [("article", 48), *measures, *((sort, 11) for sort in SORTS), ("note", 48)]
     return Sheet("summary", columns, rows, 1)
 
 
@@ -144,7 +142,7 @@ def _matrix(analysis: Analysis, links: dict[str, str]) -> Sheet:
 def _findings(analysis: Analysis, findings: Sequence[FindingResult], links: dict[str, str]) -> Sheet:
     rows: list[list[Value]] = []
     for finding in findings:
-        snippet, sort = analysis.snippets[finding.fingerprint], _sort(finding)
+        snippet, sort = analysis.snippets[finding.fingerprint], sort_of(finding)
         rows.append(
             [
                 Cell(sort, _COLORS.get(sort, "")),
