@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import regex
 
 import toolkit
 from tests.reports.sample import HOSTILE
-from toolkit.api import SHOWN, Record
+from toolkit.api import SHOWN, Record, Shown
 from toolkit.errors import InputError, UsageError
+from toolkit.offsets import Edit, replayed
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "notebook.md").read_text("utf-8")
@@ -88,7 +90,58 @@ def test_what_is_wrong_is_told() -> None:
         toolkit.clean(Path("nowhere.txt"))
     with pytest.raises(UsageError, match="house"):
         toolkit.load_termbase(style="nobody")
-    assert toolkit.check("").results.failures[0].reason == "the file is empty"
+    with pytest.raises(InputError, match=r"1.txt: the file is empty"):
+        toolkit.check("")
+    with pytest.raises(InputError, match=r"nope.txt: there is no such file or folder; nor could 1 more be read"):
+        toolkit.check(Path("nope.txt"), Path("nor-this.txt"))
+    for act in (toolkit.check, toolkit.clean, toolkit.score):
+        with pytest.raises(UsageError):
+            act(3)  # type: ignore[arg-type] - that is what is wrong
+    with pytest.raises(UsageError, match="nothing to check"):
+        toolkit.check()
+    with pytest.raises(UsageError, match="no rule is called 'term-unlsted'; did you mean 'term-unlisted'"):
+        toolkit.check(BAD, settings=toolkit.Settings(ignore=("term-unlsted",)))
+    with pytest.raises(UsageError, match="fail_on is 'x'"):
+        toolkit.Settings(fail_on="x")
+
+
+def test_what_failed_stands_beside_what_was_read() -> None:
+    found = toolkit.check(BAD, Path("nope.txt"))
+    assert found.records("failures") == [{"path": "nope.txt", "reason": "there is no such file or folder"}]
+    assert "could not be read: 1; " in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind", "hint"),
+    [
+        (toolkit.clean(BAD), "edit", "did you mean 'edits'"),
+        (toolkit.check(BAD), "finding", "did you mean 'findings'"),
+        (toolkit.score(["a b"], ["a b"]), "x", "there are scores, paired"),
+    ],
+)
+def test_records_that_are_not_there_are_told(shown: Shown, kind: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=f"no records are called {kind!r}; {hint}"):
+        shown.records(kind)  # type: ignore[call-arg] - that is what is wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["a\0b\0c\0d\0", "\ufeffa com\u200bplete plan", "\ufeff\ufeffplan", "a\r\nb\u2028c"]
+)
+def test_a_text_is_taken_as_it_is(text: str) -> None:
+    cleaned = toolkit.clean(text)
+    assert cleaned.document.sha256 == sha256(text.encode()).hexdigest()
+    edits = [Edit(each.start, each.end, each.replacement) for each in cleaned.document.edits]
+    assert all(text[each.start : each.end] == each.source for each in cleaned.document.edits)
+    assert replayed(text, edits) == cleaned.text
+    start = toolkit.check(f"{text} {BAD}").records()[0]["start"]
+    assert start == len(text) + 1 + BAD.index("three")
+
+
+def test_a_text_has_no_encoding(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="a text has no encoding, and 'gbk' is said"):
+        toolkit.clean("中文", encoding="gbk")
+    (tmp_path / "a.txt").write_bytes("中文".encode("gbk"))
+    assert toolkit.clean(tmp_path / "a.txt", encoding="gbk").text == "中文"
 
 
 class Reader(HTMLParser):

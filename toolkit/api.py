@@ -4,10 +4,12 @@ A string is a text, a Path is a file. Results show themselves in a notebook, wit
 records that any dataframe takes: `pandas.DataFrame(checked.records())`.
 """
 
+import codecs
 import os
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +22,7 @@ from msgspec.structs import fields
 from toolkit import files, scoring, units
 from toolkit.cleaning import CleanedDocument, Cleaning
 from toolkit.engines import local
-from toolkit.errors import InputError, UsageError
+from toolkit.errors import InputError, UsageError, nearest
 from toolkit.house import House, house
 from toolkit.metrics import METRICS, PairedTest, Segments
 from toolkit.reports import REPORTS, between, formula, share
@@ -44,10 +46,19 @@ class Shown(msgspec.Struct, frozen=True):
     """A result that a notebook shows: a line, and a table of its first records."""
 
     columns: ClassVar[tuple[str, ...]]  # of the records, those that are shown
+    kinds: ClassVar[tuple[str, ...]]  # of records
 
     @abstractmethod
     def records(self) -> list[Record]:
-        """Return rows with the same keys, of strings, numbers, truth values and None."""
+        """Return rows with the same keys, of strings, numbers, truth values and None.
+
+        Raises UsageError for a kind that is not there.
+        """
+
+    def _require(self, kind: str) -> None:
+        if kind not in self.kinds:
+            message = f"no records are called {kind!r}; {nearest(str(kind), self.kinds)}"
+            raise UsageError(message)
 
     @abstractmethod
     def _headline(self) -> str:
@@ -64,6 +75,7 @@ class Cleaned(Shown, frozen=True):
     """A text after repair: what `xindaya clean --format json` says of it."""
 
     columns = ("start", "end", "source", "replacement", "repair", "confidence")
+    kinds = ("edits", "flagged", "furniture")
 
     document: CleanedDocument
 
@@ -74,6 +86,7 @@ class Cleaned(Shown, frozen=True):
 
     def records(self, kind: Literal["edits", "flagged", "furniture"] = "edits") -> list[Record]:
         """Return what was edited, what looks damaged and was left alone, or what is no text of its author."""
+        self._require(kind)
         return _records(getattr(self.document, kind))
 
     def _headline(self) -> str:
@@ -85,6 +98,7 @@ class Checked(Shown, frozen=True):
     """What `xindaya check` finds in articles."""
 
     columns = ("document", "line", "column", "severity", "rule", "message", "suggestion")
+    kinds = ("documents", "occurrences", "findings", "consistency", "renderings", "failures")
 
     analysis: Analysis
 
@@ -94,9 +108,16 @@ class Checked(Shown, frozen=True):
         return self.analysis.results
 
     def records(
-        self, kind: Literal["documents", "occurrences", "findings", "consistency", "renderings"] = "findings"
+        self,
+        kind: Literal[
+            "documents", "occurrences", "findings", "consistency", "renderings", "failures"
+        ] = "findings",
     ) -> list[Record]:
-        """Return rows of one kind; `renderings` has one for each rendering of a concept in a document."""
+        """Return rows of one kind; `renderings` has one for each rendering of a concept in a document.
+
+        `failures` are inputs that could not be read.
+        """
+        self._require(kind)
         if kind == "findings":
             suggested = (finding.suggestion for finding in self.results.findings)
             rows = zip(_records(self.results.findings), suggested, strict=True)
@@ -125,8 +146,9 @@ class Checked(Shown, frozen=True):
         return stream.getvalue()
 
     def _headline(self) -> str:
-        totals = self.results.totals
+        totals, failed = self.results.totals, len(self.results.failures)
         return (
+            f"{f'could not be read: {failed:,}; ' if failed else ''}"
             f"{len(self.results.documents):,} articles, {totals.words:,} words: "
             f"compliance {share(totals.compliance)}{between(totals.compliance_interval)}, "
             f"consistency {share(totals.consistency)}{between(totals.consistency_interval)}, "
@@ -138,11 +160,13 @@ class Scored(Shown, frozen=True):
     """The scores of translations: what `xindaya score` gives."""
 
     columns = ("system", "metric", "value", "low", "high", "n", "signature")
+    kinds = ("scores", "paired")
 
     evaluation: Evaluation
 
     def records(self, kind: Literal["scores", "paired"] = "scores") -> list[Record]:
         """Return a row for each system and metric, or for each comparison of two systems."""
+        self._require(kind)
         if kind == "paired":
             return _records(self.evaluation.paired)
         return [
@@ -168,15 +192,21 @@ def load_termbase(*glossaries: str | Path, style: str | House = "") -> Termbase:
 def clean(text: str | Path, *, input_format: str | None = None, encoding: str | None = None) -> Cleaned:
     """Undo the damage in a text, or in a file; `input_format` names the format of a text that is not plain.
 
-    Raises InputError where a file cannot be read or a text is empty.
+    Places count code points of the text as it is; `encoding` is that of a file. Raises InputError where a file
+    cannot be read or a text is empty, UsageError where a text is given an encoding.
     """
-    reading = files.Reading(input_format=input_format, encoding=encoding)
+    if isinstance(text, str) and encoding is not None:
+        message = f"a text has no encoding, and {encoding!r} is said; a file is a Path"
+        raise UsageError(message)
     with TemporaryDirectory() as folder:
-        found = files.Input(
-            Path(_path(text, Path(folder, "text.txt"))), "text" if isinstance(text, str) else str(text)
-        )
+        path = Path(_path(text, Path(folder, "text.txt")))
+        found = files.Input(path, "text" if isinstance(text, str) else str(text))
+        reading = files.Reading(input_format=input_format, encoding="utf-8" if isinstance(text, str) else encoding)
         with local.clean(found, reading, Cleaning()) as file:
-            return Cleaned(file.document())
+            document = file.document()
+    if isinstance(text, str):
+        document = msgspec.structs.replace(document, sha256=sha256(text.encode()).hexdigest())
+    return Cleaned(document)
 
 
 def check(
@@ -190,8 +220,12 @@ def check(
 
     Articles are texts, files, folders or globs; texts come first and are called text/1.txt and so on. `source`
     is the Chinese text of one article, or a folder with a file of the same stem for each. What cannot be read is
-    in `results.failures`, and the rest goes on. Raises UsageError where the settings name no rule.
+    in `results.failures`, and the rest goes on. Raises InputError where nothing could be read, UsageError where
+    nothing is given or the settings name no rule.
     """
+    if not articles:
+        message = "nothing to check: give texts, or a Path for a file or folder"
+        raise UsageError(message)
     with TemporaryDirectory() as folder:
         found = local.check(
             _paths(articles, Path(folder, "text")),
@@ -199,6 +233,11 @@ def check(
             settings,
             source=None if source is None else _path(source, Path(folder, "source.txt")),
             reading=files.Reading(input_format=input_format),
+        )
+    if not found.results.documents and found.results.failures:
+        first, *others = found.results.failures
+        raise InputError(
+            first.path, first.reason + (f"; nor could {len(others):,} more be read" if others else "")
         )
     places = {name: path for name, path in found.paths.items() if not path.startswith(folder)}
     return Checked(msgspec.structs.replace(found, paths=places))
@@ -221,7 +260,11 @@ def score(  # noqa: PLR0913 - what translations are held against, and how
     a `paired` test compares each system with the first. Raises UsageError where numbers of segments differ or a
     metric lacks what it needs.
     """
-    if isinstance(hypotheses, str) or isinstance(references, str):
+    if (
+        isinstance(hypotheses, str)
+        or isinstance(references, str)
+        or not isinstance(hypotheses, Sequence | Mapping)
+    ):
         message = "translations are lists of segments; split a text into its lines first"
         raise UsageError(message)
     systems = hypotheses if isinstance(hypotheses, Mapping) else {"system": hypotheses}
@@ -246,19 +289,23 @@ def _paths(articles: Iterable[str | Path], folder: Path) -> list[str]:
     width = len(str(len(texts)))
     for number, text in enumerate(texts, start=1):
         _path(text, folder / f"{number:0{width}}.txt")
-    return [str(folder)] * bool(texts) + [str(article) for article in articles if not isinstance(article, str)]
+    others = [_path(article, folder) for article in articles if not isinstance(article, str)]
+    return [str(folder)] * bool(texts) + others
 
 
 def _path(text: str | Path, place: Path) -> str:
-    """Return the path of a file; a text is written to a place first."""
+    """Return the path of a file; a text is written to a place first, with a mark so that it is read as it is."""
     if isinstance(text, Path):
         return str(text)
+    if not isinstance(text, str):
+        message = f"{text!r} is {type(text).__name__}: a text is a str, a file or folder a Path"
+        raise UsageError(message)
     if os.path.exists(text):  # noqa: PTH110 - a text may be too long for a path
         message = f"{text!r} is the name of a file, and a string is a text: say Path({text!r}) for the file"
         raise UsageError(message)
     place.parent.mkdir(exist_ok=True)
     try:
-        place.write_bytes(text.encode())
+        place.write_bytes(codecs.BOM_UTF8 + text.encode())
     except UnicodeEncodeError as error:
         name, where = f"text {place.stem}", f"character {error.start}"
         raise InputError(name, "it holds half a surrogate pair, which is no character", where) from error
