@@ -122,6 +122,7 @@ class Source:
     """An open input: `read` gives what it holds, unpacked.
 
     `passed` is called with the number of bytes whenever some have been read from the file.
+    `state` is the size of a regular file and its time of change, in nanoseconds, when it was opened, else None.
     """
 
     def __init__(self, source: Input, raw: BinaryIO, passed: Callable[[int], object] = int) -> None:
@@ -131,7 +132,7 @@ class Source:
         self._bytes = _Digested(raw, passed)
         self._stream = unpacked(self._bytes, self._packing)
         self._raw = raw
-        self._before = _state(raw)
+        self.state = _state(raw)
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, fewer only at the end; raises InputError where the file is broken."""
@@ -167,7 +168,7 @@ class Source:
 
     def require_unchanged(self) -> None:
         """Raise InputError where the file has changed since it was opened; a pipe does so all the time."""
-        if _state(self._raw) != self._before:
+        if _state(self._raw) != self.state:
             raise InputError(self.id, "the file changed while it was read; try again")
 
 

@@ -143,11 +143,13 @@ class CleanedFile:
     """
 
     def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
+    `state` is that of the open file.
         self.id = source.id
         self.path = source.path
         self.celled = cleaning.form.celled
         self.problems: list[InputError] = []
         self.edits = 0
+        self.state = source.state
         self.lines_otherwise = 0
         self.flags = 0
         self._source = source

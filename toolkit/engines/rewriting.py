@@ -1,5 +1,6 @@
 """Repaired files written, each by one process, and which of them need not be done again."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
@@ -40,9 +41,10 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of a file that was repaired."""
+    """What is told of a file that was repaired; `before` is its size and time of change when it was read."""
 
     order: Order
+    before: _Stamp | None
     edits: int
     lines_otherwise: int
     flags: int
@@ -100,7 +102,7 @@ class Journal:
         self._manner = _digest(manner)
         self._entries: dict[str, _Entry] = {}
         with suppress(OSError):
-            for line in () if overwrite else self._path.read_bytes().splitlines():
+            for line in () if overwrite else self._lines():
                 with suppress(msgspec.MsgspecError):  # the last one may be torn
                     entry = msgspec.json.decode(line, type=_Entry)
                     self._entries[entry.place] = entry
@@ -108,22 +110,38 @@ class Journal:
     def holds(self, order: Order) -> bool:
         """Tell whether a file need not be done again."""
         entry = self._entries.get(str(order.place))
-        return entry is not None and entry == self._entry(order)
+        return entry is not None and entry == self._entry(order, _stamp(order.found.path))
 
     def add(self, done: Done) -> None:
-        """Note a file that was repaired; one with problems is tried again the next time."""
-        entry = None if done.problems else self._entry(done.order)
-        if entry is not None:
-            with self._path.open("ab") as stream:
-                stream.write(msgspec.json.encode(entry) + b"\n")
-
-    def _entry(self, order: Order) -> _Entry | None:
+        """Note a file that was repaired; one with problems is tried again the next time. Raises OutputError."""
+        entry = None if done.problems else self._entry(done.order, done.before)
+        if entry is None:
+            return
         try:
-            before, after = order.found.path.stat(), order.place.stat()
-        except OSError:
-            return None
-        stamps = ((each.st_size, each.st_mtime_ns) for each in (before, after))
-        return _Entry(str(order.place), self._manner, *stamps)
+            with open(self._path, "ab", opener=_not_through_a_link) as stream:
+                stream.write(msgspec.json.encode(entry) + b"\n")
+        except OSError as error:
+            message = f"{self._path}: cannot be written ({error.strerror or error})"
+            raise OutputError(message) from error
+
+    def _lines(self) -> list[bytes]:
+        with open(self._path, "rb", opener=_not_through_a_link) as stream:
+            return stream.read().splitlines()
+
+    def _entry(self, order: Order, before: _Stamp | None) -> _Entry | None:
+        after = _stamp(order.place)
+        return _Entry(str(order.place), self._manner, before, after) if before and after else None
+
+
+def _not_through_a_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    with suppress(OSError):
+        now = path.stat()
+        return now.st_size, now.st_mtime_ns
+    return None
 
 
 def _done(order: Order, manner: Manner, passed: Callable[[int], object] = int) -> Done | InputError | OutputError:
@@ -138,6 +156,7 @@ def _done(order: Order, manner: Manner, passed: Callable[[int], object] = int) -
                 stream.write(data)
             return Done(
                 order=order,
+                before=file.state,
                 edits=file.edits,
                 lines_otherwise=file.lines_otherwise,
                 flags=file.flags,
