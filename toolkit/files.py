@@ -50,6 +50,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AS_FOUND = Reading()
+SOUGHT = "where its source is sought"  # how the reason ends why an article, which is read, has no source
 
 
 class Input(NamedTuple):
@@ -84,7 +85,7 @@ def counterpart(source: str, article: Input) -> Input:
         found = [each for each in found if isinstance(each, InputError) or _stem(each) == _stem(article)]
     if len(found) != 1:
         number = "no document" if not found else f"{len(found)} documents"
-        raise InputError(article.id, f"{number} called {_stem(article)} in {source}, where its source is sought")
+        raise InputError(article.id, f"{number} called {_stem(article)} in {source}, {SOUGHT}")
     if isinstance(found[0], InputError):
         raise found[0]
     return found[0]
@@ -121,8 +122,8 @@ class _Digested:
 class Source:
     """An open input: `read` gives what it holds, unpacked.
 
-    `passed` is called with the number of bytes whenever some have been read from the file.
     `state` is the size of a regular file and its time of change, in nanoseconds, when it was opened, else None.
+    `passed` is called with the number of bytes whenever some have been read from the file.
     """
 
     def __init__(self, source: Input, raw: BinaryIO, passed: Callable[[int], object] = int) -> None:

@@ -58,7 +58,7 @@ def test_check_prints_findings_and_a_summary(articles: Path) -> None:
     assert " ".join(lines[1:3]).startswith(
         "  1:16 major term-deprecated “three new samples” is a deprecated rendering of   新三样"
     )
-    assert "3 articles, 21 words: 2 findings (1 major, 1 neutral)" in lines
+    assert "3 articles, 21 words: 2 findings (1 major, 1 suggestion)" in lines
     assert b"\x1b[" not in done.stdout
     assert done.stderr == b""
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.reports.sample import HOSTILE, analysis, bytes_of, hostile
+from toolkit.files import SOUGHT
 from toolkit.reports import REPORTS, tallied
-from toolkit.results import Analysis, RelatedResult, Snippet
+from toolkit.results import Analysis, Failure, RelatedResult, Snippet
 from toolkit.text import visible
 
 SISTER = RelatedResult(role="sister", document="b.txt", part=None, start=0, end=1, surface="x")
@@ -96,3 +97,28 @@ def test_white_space_is_shown_as_a_plain_space(name: str, space: str) -> None:
     assert "enterprises will" in page
     assert words not in page
     assert visible(words) not in page
+
+
+def test_an_article_without_its_source_was_read() -> None:
+    base = analysis()
+    documents = [document.id for document in base.results.documents]
+    failures = (
+        Failure("gone.bin", "holds no text"),
+        *(Failure(name, f"no document called x in zh, {SOUGHT}") for name in documents[:3]),
+        Failure(documents[3], "line 2: no JSON object"),
+    )
+    given = msgspec.structs.replace(base, results=msgspec.structs.replace(base.results, failures=failures))
+    clauses = [
+        "1 input could not be read",
+        "1 article could not be read or checked in full",
+        "no source was found for 3 articles",
+    ]
+    assert text(given).splitlines()[-3:] == clauses
+    page, markdown = bytes_of("html", given).decode(), bytes_of("markdown", given).decode()
+    for clause in clauses:
+        said = clause[:1].upper() + clause[1:]
+        assert f">{said}</h2>" in page
+        assert f"\n\n{said}:\n\n- " in markdown
+    assert page.count("says nothing about") == 1
+    alone = msgspec.structs.replace(base, results=msgspec.structs.replace(base.results, failures=failures[1:4]))
+    assert "could not be read" not in text(alone) + bytes_of("html", alone).decode()

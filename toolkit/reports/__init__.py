@@ -3,13 +3,14 @@
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import IO, TypeVar
+from typing import IO, NamedTuple, TypeVar
 
 import msgspec
 import regex
 
+from toolkit.files import SOUGHT
 from toolkit.parts import Family, Part
-from toolkit.results import Analysis, FindingResult, Place, RelatedResult, Results
+from toolkit.results import Analysis, Failure, FindingResult, Place, RelatedResult, Results
 from toolkit.settings import SEVERITIES
 from toolkit.text import visible
 
@@ -18,6 +19,14 @@ SUGGESTION = "suggestion"
 SORTS = (*reversed(SEVERITIES), SUGGESTION)
 _SPACE = regex.compile(r"\s+")
 _LEVELS = {"critical": "error", "major": "error", "minor": "warning", "neutral": "note"}
+
+
+class Unread(NamedTuple):
+    """What could not be read, in a clause; `articles` tells whether the articles themselves were."""
+
+    told: str
+    articles: bool
+    failures: tuple[Failure, ...]
 
 
 class Report(Part, frozen=True):
@@ -83,6 +92,26 @@ def formula(results: Results) -> str:
         if counts[each] * weights[each]
     ]
     return f" = 1,000 × ({' + '.join(terms)}) / {results.totals.words:,}" if terms else ""
+
+
+def unread(results: Results) -> list[Unread]:
+    """Return what could not be read: inputs, something in or beside articles that were read, and their sources."""
+    documents = {document.id for document in results.documents}
+    sorts: tuple[list[Failure], ...] = ([], [], [])
+    for failure in results.failures:
+        read = failure.path in documents
+        sorts[read + (read and failure.reason.endswith(SOUGHT))].append(failure)
+    clauses = ("{} could not be read", "{} could not be read or checked in full", "no source was found for {}")
+    return [
+        Unread(clause.format(counted(len({f.path for f in failures}), noun)), noun == "article", tuple(failures))
+        for clause, noun, failures in zip(clauses, ("input", "article", "article"), sorts, strict=True)
+        if failures
+    ]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an s."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def in_files(analysis: Analysis) -> Iterator[FindingResult]:

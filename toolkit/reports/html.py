@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from toolkit.measures import GRADES
-from toolkit.reports import Report, formula
+from toolkit.reports import Report, formula, unread
 from toolkit.reports._agreement import compared
 from toolkit.reports._charts import bars, by_article, by_band, chart, varied
 from toolkit.reports._findings import SEVERITIES, Shown, groups_of
@@ -86,6 +86,7 @@ def _view(analysis: Analysis) -> dict[str, object]:
     on_page = {finding.result.fingerprint: finding.number for finding in shown}
     return {
         "results": results,
+        "unread": unread(results),
         "style": _inlined("html.css"),
         "script": _inlined("html.js"),
         "folder": folder,

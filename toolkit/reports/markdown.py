@@ -10,8 +10,19 @@ from typing import IO
 import regex
 
 from toolkit.measures import agreement
-from toolkit.reports import Report, between, formula, gravest_first, label_of, on_one_line, share, tallied
-from toolkit.results import Analysis, DocumentResult, Failure, FindingResult, Results, Snippet, Totals
+from toolkit.reports import (
+    Report,
+    Unread,
+    between,
+    formula,
+    gravest_first,
+    label_of,
+    on_one_line,
+    share,
+    tallied,
+    unread,
+)
+from toolkit.results import Analysis, DocumentResult, FindingResult, Results, Snippet, Totals
 
 ROWS = 20  # articles in the table and inputs that could not be read: the worst, and the first
 PAIRS = 3  # articles that agree least,
@@ -40,7 +51,7 @@ class Markdown(Report, frozen=True):
             _table(results.documents, results.totals),
             [_formula(results)],
             _disagreement(results),
-            _unread(results.failures),
+            *map(_unread, unread(results)),
             items[:OPEN],
             _folded(items[OPEN:]),
             _more(len(order) - len(items), "findings"),
@@ -89,9 +100,9 @@ def _disagreement(results: Results) -> list[str]:
     return ["Shared terms that two articles render alike, the least first:", "", *lines] if worst else []
 
 
-def _unread(failures: Sequence[Failure]) -> list[str]:
-    lines = [f"- could not be read: {_escaped(f.path)}, {_escaped(f.reason)}" for f in failures[:ROWS]]
-    return [*lines, *_more(len(failures) - ROWS, "inputs")]
+def _unread(sort: Unread) -> list[str]:
+    lines = [f"- {_escaped(f.path)}: {_escaped(f.reason)}" for f in sort.failures[:ROWS]]
+    return [f"{sort.told[:1].upper()}{sort.told[1:]}:", "", *lines, *_more(len(sort.failures) - ROWS, "such")]
 
 
 def _finding(finding: FindingResult, snippet: Snippet) -> str:

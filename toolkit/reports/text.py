@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.style import Style
 from rich.table import Table
 
-from toolkit.reports import Report, between, formula, label_of, on_one_line, share, tallied
+from toolkit.reports import Report, between, counted, formula, label_of, on_one_line, share, tallied, unread
 from toolkit.results import Analysis, FindingResult, Results, Snippet
 from toolkit.text import visible
 
@@ -160,18 +160,13 @@ def _shortened(text: str) -> str:
 def _summary(results: Results) -> Iterator[str]:
     if results.documents or not results.failures:
         yield from _measures(results)
-    if results.failures:
-        yield f"{_counted(len(results.failures), 'input')} could not be read"
+    yield from (sort.told for sort in unread(results))
 
 
 def _measures(results: Results) -> Iterator[str]:
     totals, sorts = results.totals, tallied(results.findings)
-    articles = f"{_counted(len(results.documents), 'article')}, {totals.words:,} words"
-    yield f"{articles}: " + _counted(len(results.findings), "finding") + (f" ({sorts})" if sorts else "")
+    articles = f"{counted(len(results.documents), 'article')}, {totals.words:,} words"
+    yield f"{articles}: " + counted(len(results.findings), "finding") + (f" ({sorts})" if sorts else "")
     compliance = share(totals.compliance) + between(totals.compliance_interval)
     yield f"compliance {compliance}, consistency {share(totals.consistency)}{between(totals.consistency_interval)}"
     yield f"penalty {totals.penalty:.1f} per 1,000 words{formula(results)}, grade {totals.grade}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -100,7 +100,7 @@ def _summary(analysis: Analysis, findings: Sequence[FindingResult], links: dict[
         name = Cell(document.id, target=links.get(document.id, ""))
         rows.append(row(name, document, [counts[document.id, sort] for sort in SORTS]))
     blank = [None] * (5 + len(SORTS))
-    rows += ([failure.path, *blank, f"could not be read: {failure.reason}"] for failure in results.failures)
+    rows += ([failure.path, *blank, failure.reason] for failure in results.failures)
     measures = [("words", 9), ("compliance", 11), ("consistency", 11), ("penalty", 9), ("grade", 7)]
     columns = [("article", 48), *measures, *((sort, 11) for sort in SORTS), ("note", 48)]
     return Sheet("summary", columns, rows, 1)
