@@ -164,3 +164,23 @@ def test_workbook_that_excel_cannot_take_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(xlsx, "ROWS", 5)
     with pytest.raises(OutputError, match="has room for 5 rows"):
         bytes_of("xlsx", analysis())
+
+
+def test_workbook_shows_a_pattern_by_the_wording_that_it_has_most() -> None:
+    base, replace = analysis(), msgspec.structs.replace
+    (concept,) = (each for each in base.results.consistency if each.concept == "new-three")
+    pattern = "[three|3] new[| ]products"
+    (form,) = (each for each in concept.renderings if each.rendering == "three new products")
+    renderings = (replace(form, rendering=pattern),)
+    occurrence = next(each for each in base.results.occurrences if each.concept == "new-three")
+    occurrences = tuple(
+        replace(occurrence, rendering=pattern, basis="pattern", surface=surface)
+        for surface in ("3 new products", "three new products", "three new products")
+    )
+    results = replace(
+        base.results, consistency=(replace(concept, renderings=renderings),), occurrences=occurrences
+    )
+    book = sheets(bytes_of("xlsx", replace(base, results=results)))
+    assert book["renderings"][1][3] == "three new products"
+    assert "three new products ×2" in book["matrix"][1]
+    assert pattern in bytes_of("json", replace(base, results=results)).decode()

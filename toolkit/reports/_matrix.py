@@ -1,12 +1,12 @@
 """The matrix of concepts and articles: how each article renders each Chinese term."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
 
-from toolkit.results import ConsistencyResult, OccurrenceResult, Results
+from toolkit.results import ConsistencyResult, Results
 from toolkit.termbase import Status
 
 TROUBLE = {Status.DEPRECATED.value, Status.SUPERSEDED.value}
@@ -31,7 +31,7 @@ def rows_of(
 ) -> list[Row]:
     """Return the matrix, concepts with a rendering that the glossary rejects first, then the most varied."""
     rows = []
-    for result in _worded(results.consistency, results.occurrences):
+    for result in worded(results):
         cells: dict[int, list[tuple[str, str, int]]] = {}
         for rendering in result.renderings:
             for document, count in rendering.documents.items():
@@ -54,16 +54,14 @@ def rows_of(
     return sorted(rows, key=rank)
 
 
-def _worded(
-    consistency: Iterable[ConsistencyResult], occurrences: Iterable[OccurrenceResult]
-) -> Iterator[ConsistencyResult]:
+def worded(results: Results) -> Iterator[ConsistencyResult]:
     """Yield concepts with their most frequent wording where a form is a pattern, which nobody writes."""
     surfaces: dict[tuple[str, str], Counter[str]] = {}
-    for each in occurrences:
+    for each in results.occurrences:
         if each.basis == "pattern":
             surfaces.setdefault((each.concept, each.rendering), Counter())[each.surface] += 1
     wordings = {key: min(counts, key=lambda s: (-counts[s], s)) for key, counts in surfaces.items()}
-    for result in consistency:
+    for result in results.consistency:
         renderings = (
             msgspec.structs.replace(r, rendering=wordings.get((result.concept, r.rendering), r.rendering))
             for r in result.renderings

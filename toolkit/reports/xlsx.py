@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from toolkit.errors import OutputError
 from toolkit.measures import agreement
 from toolkit.reports import SORTS, Report, between, formula, gravest_first, sort_of
+from toolkit.reports._matrix import worded
 from toolkit.results import Analysis, DocumentResult, FindingResult, Results, Totals
 from toolkit.termbase import REJECTED, Designation
 from toolkit.text import visible
@@ -116,7 +117,7 @@ def _note(results: Results) -> str:
 def _matrix(analysis: Analysis, links: dict[str, str]) -> Sheet:
     documents = [document.id for document in analysis.results.documents]
     rows: list[list[Value]] = []
-    for concept in analysis.results.consistency:
+    for concept in worded(analysis.results):
         cells: dict[str, list[str]] = {}
         rejected: set[str] = set()
         for rendering in concept.renderings:
@@ -167,11 +168,11 @@ def _findings(analysis: Analysis, findings: Sequence[FindingResult], links: dict
 def _renderings(analysis: Analysis) -> Sheet:
     concepts = {concept.id: concept for concept in analysis.concepts}
     rows: list[list[Value]] = []
-    for result in analysis.results.consistency:
+    for result, shown in zip(analysis.results.consistency, worded(analysis.results), strict=True):
         listed = {d.term: d for d in concepts[result.concept].terms("en")} if result.concept in concepts else {}
-        for rendering in result.renderings:
+        for rendering, wording in zip(result.renderings, shown.renderings, strict=True):
             status = Cell(rendering.status, _COLORS.get(rendering.status, ""))
-            uses: list[Value] = [rendering.rendering, status, rendering.count, len(rendering.documents)]
+            uses: list[Value] = [wording.rendering, status, rendering.count, len(rendering.documents)]
             facts = _facts(listed.get(rendering.rendering))
             rows.append([result.concept, result.zh, result.preferred, *uses, *facts])
     terms = [("concept", 20), ("term", 20), ("preferred", 32), ("rendering", 32), ("status", 12)]
