@@ -184,7 +184,7 @@ def test_report_writes_a_page_and_ends_with_its_path(articles: Path, tmp_path: P
     done = run("report", str(articles), "--glossary", GLOSSARY, "--output", str(page))
     assert done.returncode == 0
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
-    assert done.stdout.decode().splitlines()[-1] == f"report: {page}"
+    assert done.stdout.decode().splitlines()[-1] == f"report: {page} (its folder is new)"
     assert "3 articles, 21 words" in done.stdout.decode()
 
 

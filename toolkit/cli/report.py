@@ -109,10 +109,11 @@ def report(  # noqa: PLR0913 - options of a command line
     )
     stream = BytesIO()
     writer.write(analysis, stream)
+    new = "" if output.parent.exists() else " (its folder is new)"
     emit(stream.getvalue(), output)
     if not quiet:
         REPORTS.build("text", for_terminal(None) | {"brief": True}).write(analysis, sys.stdout.buffer)
-        typer.echo(f"report: {output}")
+        typer.echo(f"report: {output}{new}")
     if analysis.results.failures:
         raise typer.Exit(2)
     short = list(least.shortfalls(analysis.results.totals))
