@@ -140,16 +140,16 @@ class CleanedFile:
     """One input on its way through repair; what it tells of its repair grows while its windows are read.
 
     `lines_otherwise` is how many lines were not in the encoding of the file; `edits` does not count them.
+    `state` is that of the open file.
     """
 
     def __init__(self, source: files.Source, cleaning: Cleaning, encoding: str | None) -> None:
-    `state` is that of the open file.
         self.id = source.id
         self.path = source.path
+        self.state = source.state
         self.celled = cleaning.form.celled
         self.problems: list[InputError] = []
         self.edits = 0
-        self.state = source.state
         self.lines_otherwise = 0
         self.flags = 0
         self._source = source
