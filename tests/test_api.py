@@ -97,6 +97,13 @@ def test_what_is_wrong_is_told() -> None:
     for act in (toolkit.check, toolkit.clean, toolkit.score):
         with pytest.raises(UsageError):
             act(3)  # type: ignore[arg-type] - that is what is wrong
+    for settings, termbase in (({}, None), (toolkit.Settings(), "policy")):
+        with pytest.raises(UsageError, match=r"is of the type \w+; "):
+            toolkit.check(BAD, settings=settings, termbase=termbase)  # type: ignore[arg-type] - the same
+    with pytest.raises(UsageError, match="a glossary is a name or a Path"):
+        toolkit.load_termbase(3)  # type: ignore[arg-type] - the same
+    with pytest.raises(UsageError, match="is one name, and rules are several"):
+        toolkit.Settings(ignore="term-unlisted")  # type: ignore[arg-type] - the same
     with pytest.raises(UsageError, match="nothing to check"):
         toolkit.check()
     with pytest.raises(UsageError, match="no rule is called 'term-unlsted'; did you mean 'term-unlisted'"):

@@ -13,6 +13,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import UnionType
 from typing import ClassVar, Literal, get_args
 
 import msgspec
@@ -185,6 +186,8 @@ def load_termbase(*glossaries: str | Path, style: str | House = "") -> Termbase:
     Of a term in two glossaries the word of the later one counts. `style` is a house style or the name of one that
     comes along. Raises InputError, TermbaseError with all broken entries, UsageError for another style.
     """
+    for each in glossaries:
+        _expect(each, str | Path, "a glossary is a name or a Path")
     chosen = style if isinstance(style, House) else house(style, {}) if style else House()
     return loading.load(tuple(map(Path, glossaries)), chosen)
 
@@ -226,6 +229,8 @@ def check(
     if not articles:
         message = "nothing to check: give texts, or a Path for a file or folder"
         raise UsageError(message)
+    _expect(termbase, Termbase | None, "a termbase is what load_termbase gives")
+    _expect(settings, Settings, "settings are a Settings")
     with TemporaryDirectory() as folder:
         found = local.check(
             _paths(articles, Path(folder, "text")),
@@ -267,6 +272,7 @@ def score(  # noqa: PLR0913 - what translations are held against, and how
     ):
         message = "translations are lists of segments; split a text into its lines first"
         raise UsageError(message)
+    _expect(termbase, Termbase | None, "a termbase is what load_termbase gives")
     systems = hypotheses if isinstance(hypotheses, Mapping) else {"system": hypotheses}
     material = scoring.of_segments(systems, _several(references), sources)
     built = [METRICS.build(name) for name in metrics]
@@ -275,6 +281,12 @@ def score(  # noqa: PLR0913 - what translations are held against, and how
     given = msgspec.structs.replace(material.given, termbase=termbase, units=units.load())
     material = msgspec.structs.replace(material, given=given)
     return Scored(scoring.evaluate(material, built, resamples=resamples, paired=paired))
+
+
+def _expect(given: object, kind: type | UnionType, advice: str) -> None:
+    if not isinstance(given, kind):
+        message = f"{given!r} is of the type {type(given).__name__}; {advice}"
+        raise UsageError(message)
 
 
 def _several(references: Sequence[str] | Sequence[Sequence[str]]) -> list[Segments]:
@@ -297,9 +309,7 @@ def _path(text: str | Path, place: Path) -> str:
     """Return the path of a file; a text is written to a place first, with a mark so that it is read as it is."""
     if isinstance(text, Path):
         return str(text)
-    if not isinstance(text, str):
-        message = f"{text!r} is {type(text).__name__}: a text is a str, a file or folder a Path"
-        raise UsageError(message)
+    _expect(text, str, "a text is a str, a file or folder a Path")
     if os.path.exists(text):  # noqa: PTH110 - a text may be too long for a path
         message = f"{text!r} is the name of a file, and a string is a text: say Path({text!r}) for the file"
         raise UsageError(message)

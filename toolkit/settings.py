@@ -34,6 +34,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     houses: Mapping[str, House] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for rules in (self.select, self.ignore):
+            if isinstance(rules, str):
+                message = f"{rules!r} is one name, and rules are several: ({rules!r},)"
+                raise ConfigurationError(message)
         if self.fail_on not in {"never", *SEVERITIES[1:]}:
             message = f"fail_on is {self.fail_on!r}; it is one of never, {', '.join(SEVERITIES[1:])}"
             raise ConfigurationError(message)
