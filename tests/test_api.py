@@ -96,14 +96,14 @@ def test_what_is_wrong_is_told() -> None:
         toolkit.check(Path("nope.txt"), Path("nor-this.txt"))
     for act in (toolkit.check, toolkit.clean, toolkit.score):
         with pytest.raises(UsageError):
-            act(3)  # type: ignore[arg-type] - that is what is wrong
+            act(3)  # type: ignore[arg-type]
     for settings, termbase in (({}, None), (toolkit.Settings(), "policy")):
         with pytest.raises(UsageError, match=r"is of the type \w+; "):
-            toolkit.check(BAD, settings=settings, termbase=termbase)  # type: ignore[arg-type] - the same
+            toolkit.check(BAD, settings=settings, termbase=termbase)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="a glossary is a name or a Path"):
-        toolkit.load_termbase(3)  # type: ignore[arg-type] - the same
+        toolkit.load_termbase(3)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="is one name, and rules are several"):
-        toolkit.Settings(ignore="term-unlisted")  # type: ignore[arg-type] - the same
+        toolkit.Settings(ignore="term-unlisted")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="nothing to check"):
         toolkit.check()
     with pytest.raises(UsageError, match="no rule is called 'term-unlsted'; did you mean 'term-unlisted'"):
@@ -128,7 +128,7 @@ def test_what_failed_stands_beside_what_was_read() -> None:
 )
 def test_records_that_are_not_there_are_told(shown: Shown, kind: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"no records are called {kind!r}; {hint}"):
-        shown.records(kind)  # type: ignore[call-arg] - that is what is wrong
+        shown.records(kind)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
