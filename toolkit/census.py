@@ -5,7 +5,7 @@ processes. Size is bounded by concepts times renderings, and by articles times 2
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -14,6 +14,7 @@ from toolkit.article import Article
 from toolkit.termbase import Status
 from toolkit.text import Address
 
+LONGEST = 2000  # sentences of an article that has sisters; what is longer is a collection, and takes long to align
 _STATUSES = list(Status)  # the best first
 
 
@@ -51,15 +52,16 @@ class Census(msgspec.Struct, frozen=True):
         full = [form for form in uses if not uses[form].explained] or list(uses)
         return min(full, key=lambda form: (*_standing(uses[form]), form))
 
-    def sisters(self) -> Iterator[tuple[str, str]]:
-        """Yield the documents that render one text, two at a time, in order."""
+    def sisters(self) -> sisters.Pairs:
+        """Return the documents that render one text, two at a time, in order."""
         return sisters.pairs(self.signatures)
 
 
 def count(article: Article) -> Census:
     """Return the census of one article; what is inferred is not counted.
 
-    A stretch of a larger file is counted as an article of its own, and has no sisters.
+    A stretch of a larger file is counted as an article of its own, and has no sisters; nor has what is longer than
+    2,000 sentences.
     """
     uses: dict[str, dict[str, Use]] = {}
     for occurrence in article.occurrences:
@@ -78,7 +80,9 @@ def count(article: Article) -> Census:
         forms[form] = msgspec.structs.replace(_add(forms[form], use), documents=1) if form in forms else use
     if not (article.document.stretch.first and article.document.stretch.last):
         return Census(uses)
-    english = (s for s in article.segments if article.texts[s.text].language == "en")
+    english = [s for s in article.segments if article.texts[s.text].language == "en"]
+    if len(english) > LONGEST:
+        return Census(uses)
     signature = sisters.signature("\n".join(article.surface(s.text, s.span) for s in english))
     return Census(uses, {article.document.id: array("Q", signature)})
 

@@ -3,7 +3,9 @@
 import tomllib
 from functools import cache
 from hashlib import sha256
+from itertools import chain, combinations, islice
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -156,19 +158,45 @@ def test_sisters_are_paired_in_order_and_short_texts_are_none() -> None:
     }
     made = {name: sisters.signature(text) for name, text in texts.items()}
     expected = sorted(tuple(sorted(f"{folder}/{stem}" for folder in FOLDERS)) for stem in stems)
-    assert sorted(sisters.pairs(made)) == sorted(sisters.pairs(dict(reversed(made.items())))) == expected
+    assert sisters.pairs(made) == sisters.pairs(dict(reversed(made.items()))) == (expected, 0)
     short = sisters.signature("Exports of lithium batteries doubled.")
     assert sisters.similarity(short, short) == 1
-    assert list(sisters.pairs({"a": short, "b": short})) == []
+    assert sisters.pairs({"a": short, "b": short}) == ([], 0)
 
 
-def test_many_renderings_are_paired_with_the_first_ones_and_copies_not_at_all() -> None:
-    names = [f"{number:03}" for number in range(120)]
-    many = {name: (*range(20), 100 + at) for at, name in enumerate(names)}
-    pairs = list(sisters.pairs(many))
-    assert {other for _, other in pairs} == set(names[1:])
-    assert len(pairs) == 19 * 20 // 2 + 100 * 20
-    assert list(sisters.pairs(dict.fromkeys(names, tuple(range(20))))) == []
+@pytest.mark.parametrize("number", [2, 3, 4, 20])
+def test_each_of_several_renderings_is_paired_with_two_others_and_the_rest_is_told(number: int) -> None:
+    many = {f"{at:03}": (*range(20), 100 + at) for at in range(number)}
+    nearest, further = sisters.pairs(many)
+    assert set(chain.from_iterable(nearest)) == set(many)
+    assert len(nearest) <= 2 * number
+    assert len(nearest) + further == number * (number - 1) // 2
+    assert sisters.pairs(dict(reversed(many.items()))) == (nearest, further)
+    assert sisters.pairs(dict.fromkeys(many, tuple(range(20)))) == ([], 0)
+
+
+def test_the_most_alike_are_paired() -> None:
+    made = {
+        name: (*range(100 - 10 * at), *range(1000 * at, 1010 * at)) for at, name in enumerate("abcde")
+    }  # the share that two have in common is that of the later one
+    pairs = ["ab", "ac", "bc", "ad", "bd", "ae", "be"]
+    assert sisters.pairs(made) == ([tuple(pair) for pair in pairs], 3)
+
+
+def test_texts_made_from_a_template_are_no_sisters() -> None:
+    dice = Random(5)  # noqa: S311 - nobody is to be kept from guessing
+    goods = "steel tyres phones drugs toys paper cement lithium vessels turbines".split()
+    template = " ".join(
+        f"The output of {each} in prefecture-level municipalities was {{}} tonnes." for each in goods
+    )
+    made = {
+        f"{at:03}": sisters.signature(template.format(*(dice.randint(10, 99) for _ in goods))) for at in range(400)
+    }
+    few = dict(islice(made.items(), 30))
+    alike = sum(sisters.similarity(one, other) >= sisters.SISTERS for one, other in combinations(few.values(), 2))
+    assert alike > 0
+    assert 0 < len(sisters.pairs(few).nearest) <= 2 * len(few)
+    assert sisters.pairs(made) == ([], 0)
 
 
 @given(st.text(), st.text())

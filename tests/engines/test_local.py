@@ -87,6 +87,21 @@ def written(analysis: local.Analysis) -> bytes:
     return path.read_bytes()
 
 
+def test_of_many_renderings_the_nearest_are_compared_and_the_rest_is_told(articles: Path) -> None:
+    for goods in ("automata", "barometers", "calipers", "dynamos"):
+        (articles / f"{goods}.txt").write_text(SISTERS.format(goods))
+    messages: list[list[str]] = [[], [], []]
+    plain = local.one_by_one(found(), passes.tools(SPECIFICATION), report=messages[0].append)
+    besides = [
+        local.side_by_side(found(), SPECIFICATION, jobs, report=told.append)
+        for jobs, told in zip((0, 2), messages[1:], strict=True)
+    ]
+    assert [written(beside) for beside in besides] == [written(plain)] * 2
+    assert len(plain.sisters) <= 2 * 6
+    assert f"{15 - len(plain.sisters)} further pairs of articles that are alike are not compared" in messages[0]
+    assert messages[1:] == messages[:1] * 2
+
+
 @pytest.mark.usefixtures("articles")
 def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path) -> None:
     plain = local.one_by_one(found(), passes.tools(SPECIFICATION))

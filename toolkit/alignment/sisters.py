@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import chain
+from typing import NamedTuple
 
+import numpy as np
 import regex
 
 from toolkit.alignment.beads import Bead
@@ -20,12 +23,20 @@ SISTERS = 0.45  # similarity from which two articles are taken for sisters
 _LONGEST = 256  # figures and words that a signature keeps
 _COMMON = 3000  # English words that say nothing of what a text is about
 _WEIGHT = 8  # of a figure against a word
-_FEWEST = 16  # remembered values that sisters share
-_MOST = 20  # texts that are remembered for a value
+_FEWEST = 16  # values that tell them which sisters share
+_MOST = 20  # texts that a value may stand in and still tell sisters
+_NEAREST = 2  # sisters that each text is paired with
 _WORD = regex.compile(r"[a-z][a-z-]+")
 _SAYS_LITTLE = regex.compile(r"#(?:\d|(?:19|20)\d\d)")  # a digit alone, a year
 
 _WORDS: dict[str, Callable[[str], Iterable[str]]] = {"en": english, "zh": chinese}
+
+
+class Pairs(NamedTuple):
+    """The names of texts that are sisters, two at a time, and how many more pairs there are that are as alike."""
+
+    nearest: list[tuple[str, str]]
+    further: int
 
 
 def align(one: Sequence[str], other: Sequence[str], *, language: str = "en") -> list[Bead]:
@@ -59,28 +70,38 @@ def similarity(one: Sequence[int], other: Sequence[int]) -> float:
     return len(least & most) / max(min(len(least), len(most)), 1)
 
 
-def pairs(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
-    """Yield the names of texts that are sisters by their signatures, two at a time, in order.
+def pairs(signatures: Mapping[str, Sequence[int]]) -> Pairs:
+    """Return the names of texts that are sisters by their signatures, two at a time, in order.
 
-    They share at least 16 values, so that texts of a sentence or two are not told. Linear in the values: each is
-    remembered for the first 20 texts that have it, which among many texts are rare ones and the figures. Of copies
-    of one text only the first is told: they have nothing to compare.
+    They share at least 16 values, so that texts of a sentence or two are not told, and values that more than 20
+    texts have do not count: they are boilerplate. Each text is paired with the two others that are the most
+    alike to it. Of copies of one text only the first is told: they have nothing to compare. N log N in the values.
     """
+    own: dict[bytes, str] = {}
+    for name in sorted(signatures):
+        own.setdefault(blake2b(array("Q", signatures[name]), digest_size=16).digest(), name)
+    alike = list(_alike({name: signatures[name] for name in own.values()}))
+    beside: dict[str, list[tuple[float, str, str]]] = {}
+    for found in alike:
+        for name in found[1:]:
+            beside.setdefault(name, []).append(found)
+    nearest = {(one, other) for each in beside.values() for _, one, other in nsmallest(_NEAREST, each)}
+    return Pairs(sorted(nearest, key=lambda pair: pair[::-1]), len(alike) - len(nearest))
+
+
+def _alike(signatures: Mapping[str, Sequence[int]]) -> Iterator[tuple[float, str, str]]:
+    """Yield how unlike two sisters are, and their names; those of `signatures` are in order."""
+    values = np.fromiter(chain.from_iterable(signatures.values()), dtype=np.uint64)
+    values, counts = np.unique(values, return_counts=True)
+    telling = set(values[(counts > 1) & (counts <= _MOST)].tolist())
     holders: dict[int, list[str]] = {}
-    seen: set[bytes] = set()
-    for name, signature in sorted(signatures.items()):
-        digest = blake2b(array("Q", signature), digest_size=16).digest()
-        if digest in seen:
-            continue
-        seen.add(digest)
-        known = [holders.setdefault(value, []) for value in signature]
-        counts = Counter(chain.from_iterable(known))
-        for other in sorted(other for other, count in counts.items() if count >= _FEWEST):
-            if similarity(signatures[other], signature) >= SISTERS:
-                yield other, name
+    for name, signature in signatures.items():
+        known = [holders.setdefault(value, []) for value in signature if value in telling]
+        for other, count in Counter(chain.from_iterable(known)).items():
+            if count >= _FEWEST and (likeness := similarity(signatures[other], signature)) >= SISTERS:
+                yield -likeness, other, name
         for names in known:
-            if len(names) < _MOST:
-                names.append(name)
+            names.append(name)
 
 
 def _items(text: str) -> Iterator[str]:

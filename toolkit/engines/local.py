@@ -110,30 +110,33 @@ def one_by_one(
     prepared = []
     with progress("reading", given.size) as passed:
         for piece in given.pieces(passed):
-            one = Prepared(failures=(piece,)) if isinstance(piece, Failure) else passes.first(piece, lines, kit)
-            fail(one.failures)
-            for note in one.notes:
+            made = Prepared(failures=(piece,)) if isinstance(piece, Failure) else passes.first(piece, lines, kit)
+            fail(made.failures)
+            for note in made.notes:
                 report(note)
-            prepared.append(one)
+            prepared.append(made)
     articles = [one.article for one in prepared if one.article is not None]
     total = census.merge(one.census for one in prepared)
     by_id = {article.document.id: article for article in articles}
     differences: dict[str, list[Finding]] = {}
     sisters: list[SisterResult] = []
-    for number, pair in enumerate(passes.pairs(total, list(by_id), given.sister)):
-        compared, broken = passes.compare(by_id[pair[0]], by_id[pair[1]], total, kit)
-        fail(broken)
-        sisters += [analysis.bounded(compared, number).sister] if compared else []
-        for finding in compared.findings if compared else ():
-            differences.setdefault(finding.address.document, []).append(finding)
+    pairs = passes.pairs(total, list(by_id), given.sister, report)
+    with progress("comparing sisters", len(pairs)) as passed:
+        for number, (one, other) in enumerate(pairs):
+            compared, broken = passes.compare(by_id[one], by_id[other], total, kit)
+            passed(1)
+            fail(broken)
+            sisters += [analysis.bounded(compared, number).sister] if compared else []
+            for finding in compared.findings if compared else ():
+                differences.setdefault(finding.address.document, []).append(finding)
     inspected = []
     for article in articles:
         found, broken = passes.second(article, total, differences.get(article.document.id, ()), kit)
         fail(broken)
         inspected += [found] if found is not None else []
     specification = kit.specification
-    made = analysis.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
-    return msgspec.structs.replace(made, paths=given.paths)
+    summed = analysis.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
+    return msgspec.structs.replace(summed, paths=given.paths)
 
 
 class CleanedFile:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -221,12 +220,20 @@ def second(
     return _leaving_out(inspected, article.document, left_out)
 
 
-def pairs(total: Census, documents: Sequence[str], given: tuple[str, str] | None) -> Iterable[tuple[str, str]]:
-    """Return the documents to be compared, the given ones first, then those that are found out, in their order."""
+def pairs(
+    total: Census, documents: Sequence[str], given: tuple[str, str] | None, report: Callable[[str], object] = str
+) -> list[tuple[str, str]]:
+    """Return the documents to be compared, the given ones first, then those that are found out, in their order.
+
+    `report` is told how many more are as alike.
+    """
     order = {name: at for at, name in enumerate(documents)}
-    found_out = (sorted(pair, key=order.__getitem__) for pair in total.sisters() if {*pair} != {*(given or ())})
+    nearest, further = total.sisters()
+    if further:
+        report(f"{further:,} further pairs of articles that are alike are not compared")
+    found_out = (sorted(pair, key=order.__getitem__) for pair in nearest if {*pair} != {*(given or ())})
     named = [given] if given and order.keys() >= set(given) else []
-    return chain(named, ((one, other) for one, other in found_out))
+    return [*named, *((one, other) for one, other in found_out)]
 
 
 def failure(error: Exception, name: str) -> Failure:

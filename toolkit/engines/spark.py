@@ -135,7 +135,7 @@ def check(  # noqa: PLR0913 - what a run is made of
             own.enter_context(corpus.alone_in(Path(output)))
         folder = Folder(spark, output)
         folder.require_own(overwrite=overwrite)
-        frame, failures = _told(spark, _planned(spark, given, far), given, specification, stack)
+        frame, failures = _told(spark, _planned(spark, given, far), given, specification, stack, report)
         parts = folder.write(frame.where("lines is not null").selectExpr("cast(lines as string)"))
 
         def figures() -> Iterator[tuple[str, Tally]]:
@@ -219,8 +219,13 @@ class Folder:
         return sorted(status.getPath().getName() for status in self._system.listStatus(self._path(folder)))
 
 
-def _told(
-    spark: "SparkSession", plan: Plan, given: Inputs, specification: Specification, stack: ExitStack
+def _told(  # noqa: PLR0913, PLR0917 - what a run is made of
+    spark: "SparkSession",
+    plan: Plan,
+    given: Inputs,
+    specification: Specification,
+    stack: ExitStack,
+    report: Callable[[str], object],
 ) -> "tuple[DataFrame, list[Failure]]":
     """Run both passes; return the rows of _TOLD, made when they are asked for, and what failed of no piece.
 
@@ -261,7 +266,7 @@ def _told(
     total = _summed(articles, census.merge)
     uses = broadcast(Census(total.uses))
     context.setJobGroup("sisters", "xindaya: sisters")
-    pairs = list(passes.pairs(total, [file.article.id for file in plan.files], given.sister))
+    pairs = passes.pairs(total, [file.article.id for file in plan.files], given.sister, report)
     differences: dict[str, list[Finding]] = {}
     compare = partial(spark_tasks.compare, sent=sent, uses=uses)
     for compared, broken in _compared(_bundles(articles), pairs, compare, tasks):
