@@ -271,13 +271,57 @@ def test_a_dictionary_of_long_strings_is_not_spread_out() -> None:
     assert len(next(windows).decoded.text) < 1_100_000
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_stands_once_in_a_dictionary_is_not_spread_out_beside_the_text(nested: bool) -> None:  # noqa: FBT001
+    count = 600
+    entry = pa.array(["word " * 200_000 if nested else b"x" * 1_000_000])
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * count), entry)
+    if nested:
+        column = pa.ListArray.from_arrays(pa.array(range(count + 1), pa.int32()), column)
+    data = parquet({"text": ["fine"] * count, "other": column}, store_schema=False)
+    before = pa.default_memory_pool().bytes_allocated()
+    with _arrow.opened(BytesIO(data), "a.parquet") as table:
+        some = [batch.num_rows for _, batch in table._stretches()]  # noqa: SLF001 - what is held at once
+        assert sum(some) == count
+        assert max(some) <= 17
+        assert pa.default_memory_pool().bytes_allocated() - before < 100 << 20
+
+
+class Pipe(BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+def test_a_copy_of_a_pipe_is_bounded_and_has_the_magic(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reason(data: bytes) -> str:
+        with pytest.raises(InputError) as caught:
+            list(Parquet().windows(Pipe(data), "a.parquet"))
+        return str(caught.value)
+
+    assert reason(b"\0" * 100) == "a.parquet: broken Parquet (it does not begin with PAR1)"
+    monkeypatch.setattr(_arrow, "LARGEST", 100)
+    assert "unpack it, and name the file" in reason(parquet({"text": ["word " * 500]}))
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (MemoryError(), "more memory than there is"),
+    ],
+)
+def test_what_the_machine_lacks_is_not_called_broken(error: Exception, message: str) -> None:
+    with pytest.raises(InputError, match=message), _arrow.opened(BytesIO(parquet({"text": ["a"]})), "a.parquet"):
+        raise error
+
+
 def test_a_cell_that_holds_what_parts_cells_is_refused() -> None:
     assert refused(parquet({"text": ["a\ufdd1"]})).startswith("a cell holds a noncharacter, U+FDD0")
 
 
 def test_a_cell_as_long_as_no_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_arrow, "LONGEST_LINE", 1 << 20)
-    assert refused(parquet({"text": ["word " * 300_000]})) == "a row holds more than 1 MB of text"
+    assert refused(parquet({"text": ["word " * 300_000]})) == "a row holds more than 1 MB"
 
 
 def test_clean_writes_parquet_back(tmp_path: Path) -> None:
