@@ -214,7 +214,7 @@ def earlier(output: Path, manifest: Manifest, *, overwrite: bool = False) -> Man
 
 def _difference(found: Manifest, manifest: Manifest) -> str:
     if not manifest.inputs:
-        return "and standard input or a pipe is never known again"
+        return "already, and what comes through a pipe is never known again"
     if found.tool != manifest.tool:
         return f"of version {found.tool.version}"
     told = {"settings": "with other settings", "glossary": "with another glossary", "inputs": "over other inputs"}
