@@ -251,10 +251,10 @@ def _rewritten(  # noqa: PLR0913 - what the options say
             yield OutputError(message)
         else:
             orders.append(rewriting.Order(found, place(found)))
-    jobs = jobs or local.jobs_for(Inputs(found=tuple(order.found for order in orders)))
+    asked, jobs = jobs is not None, jobs or local.jobs_for(Inputs(found=tuple(order.found for order in orders)))
     if any(order.found.id == files.STDIN for order in orders):  # which no other process can read
         jobs = 1
-    journal = journal if jobs > 1 else None  # what takes little time leaves nothing but its files
+    journal = journal if asked or jobs > 1 else None  # what takes little time leaves nothing but its files
     left = [order for order in orders if journal is None or not journal.holds(order)]
     if len(left) < len(orders):
         number = len(orders) - len(left)

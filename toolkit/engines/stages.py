@@ -110,7 +110,7 @@ class Stages:
         total = census.merge(each.census for each in counted(self._folder, number))
         shards.write(self._folder.census, Census(total.uses))
         entries = {entry.document: entry for entry in self._entries(number)}
-        pairs = list(passes.pairs(total, list(entries), self._given.sister))
+        pairs = passes.pairs(total, list(entries), self._given.sister, self._report)
         compared: list[tuple[Compared | None, tuple[Failure, ...]]] = []
         with self._progress("comparing sisters", len(pairs)) as passed:
             tasks = ((entries[one], entries[other]) for one, other in pairs)
