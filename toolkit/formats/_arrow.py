@@ -120,6 +120,7 @@ class Table:
         rows, read = 1, {"row_groups": [group], "columns": columns, "use_threads": False}
         for first in islice(file.iter_batches(1, **read), 1):
             rows = max(min(_FEW, _DECODED // _spread(first), most), 1)
+            del first  # it may be large
         for batch in file.iter_batches(rows, **read):
             yield batch
             rows = max(min(2 * rows, rows * _DECODED // _spread(batch), most), 1)
