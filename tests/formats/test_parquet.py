@@ -272,7 +272,13 @@ def test_a_dictionary_of_long_strings_is_not_spread_out() -> None:
 
 
 @pytest.mark.parametrize("nested", [False, True])
-def test_what_stands_once_in_a_dictionary_is_not_spread_out_beside_the_text(nested: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("kept", [0, 16 << 20])
+def test_what_stands_once_in_a_dictionary_is_not_spread_out_beside_the_text(
+    nested: bool,  # noqa: FBT001
+    kept: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_arrow, "_DICTIONARIES", kept)
     count = 600
     entry = pa.array(["word " * 200_000 if nested else b"x" * 1_000_000])
     column = pa.DictionaryArray.from_arrays(pa.array([0] * count), entry)
