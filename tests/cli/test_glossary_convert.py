@@ -84,7 +84,9 @@ def test_an_unknown_encoding_is_told_without_an_option_that_convert_has_not(tmp_
     assert "save it as UTF-8, or" in convert(tmp_path / "g.csv", tmp_path / "g.tbx").stderr
 
 
-def test_an_unknown_format_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+def test_an_unknown_format_is_told_with_the_nearest_or_with_all(tmp_path: Path) -> None:
     done = convert("glossaries/policy.tbx", tmp_path / "g.csv", "--to", "depl")
     assert done.returncode == 2
-    assert "azure, csv, deepl, google, google-term-sets, json, tbx, tbx-basic, tsv, xlsx" in done.stderr
+    assert "did you mean 'deepl'?" in done.stderr
+    told = convert("glossaries/policy.tbx", tmp_path / "g.csv", "--to", "word").stderr
+    assert "azure, csv, deepl, google, google-term-sets, json, tbx, tbx-basic, tsv, xlsx" in told

@@ -126,9 +126,9 @@ def clean(  # noqa: PLR0913 - options of a command line
     telling = silent if quiet else say
     documents: list[CleanedDocument] = []
     changed = False
+    never_over_inputs(output, inputs)
     if output_format is CleanFormat.TEXT:
         _never_twice(output, inputs, paths, several=several)
-    never_over_inputs(output, inputs)
     quietly = quiet or (output is None and not in_place and sys.stdout.isatty())
     with bytes_passed(
         [found.path for found in inputs if not isinstance(found, InputError)], quiet=quietly

@@ -11,7 +11,7 @@ from toolkit.recognition.policy import collide
 class DeprecatedEqualsPreferred(LintRule, frozen=True):
     """Flags a rejected rendering that the matcher cannot tell from an allowed one of the same concept.
 
-    Case, number, hyphens, articles, quotation marks and British spelling do not keep renderings apart.
+    Case, number, hyphens, articles, quotation marks and British spelling do not keep renderings apart. Commas do.
 
     ## Why is this bad?
     The allowed rendering counts; the rejected one is never reported.
@@ -40,7 +40,12 @@ class DeprecatedEqualsPreferred(LintRule, frozen=True):
                 if use.designation.status.complies or (use.concept.id, use.designation.term) in told:
                     continue
                 for other in allowed:
-                    if other.concept.id == use.concept.id and collide(use.designation, other.designation):
+                    commas = use.designation.term.count(",") - other.designation.term.count(",")
+                    if (
+                        other.concept.id == use.concept.id
+                        and not commas
+                        and collide(use.designation, other.designation)
+                    ):
                         told.add((use.concept.id, use.designation.term))
                         status, twin = other.designation.status, quoted(other.designation.term)
                         yield self.flaw(
