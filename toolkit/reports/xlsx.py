@@ -202,10 +202,6 @@ def _named(concept: str, zh: str, links: dict[str, str]) -> Cell:
     return Cell(zh or concept, target=links.get(concept, ""))
 
 
-def _sort(finding: FindingResult) -> str:
-    return finding.severity if finding.verdict else "suggestion"
-
-
 def _styles(book: "Workbook") -> Callable[..., "Format"]:
     """Return what makes formats of a number format, a color and whether a cell is a link, each of them once."""
 
