@@ -188,8 +188,9 @@ def _furniture(base: int, text: Text, span: Span) -> FurnitureResult:
 def _flag(raw: str, base: int, text: Text, flag: Edit) -> FlagResult:
     start, end = text.to_raw(Span(flag.start, flag.end))
     rule, _, kind = flag.kind.partition("/")
-    what = (kind or rule).replace("-", " ")
-    if rule == "lossy":
+    what = kind or rule.replace("-", " ")
+    lost = flag.replacement == text.text[flag.start : flag.end]
+    if lost:
         message = f"{what}: the text is lost and cannot be restored"
     else:
         message = f"{what}: perhaps {flag.replacement!r}, not sure enough to edit"
@@ -198,7 +199,7 @@ def _flag(raw: str, base: int, text: Text, flag: Edit) -> FlagResult:
         start=base + start,
         end=base + end,
         source=raw[start:end],
-        rule="encoding-damage" if rule == "lossy" else rule,
+        rule="encoding-damage" if lost else rule,
         message=message,
         confidence=flag.confidence,
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.cases import unmark
 from tests.repair.garbling import garble
-from toolkit.offsets import Edit, replace
+from toolkit.offsets import Edit, Span, replace
 from toolkit.repair import REPAIRS, Repair, RepairContext, mend
 from toolkit.repair._noise_han import STRANGE
 from toolkit.repair._unusual import beyond_ascii, lines, not_of_prose, unusual
@@ -107,6 +107,16 @@ def test_lossy_damage_is_flagged(kind: str) -> None:
         assert mended.text.text == text
         assert [(flag.start, flag.end) for flag in mended.flags] == list(spans)
         assert {flag.kind for flag in mended.flags} == {f"lossy/{kind}"}
+
+
+@pytest.mark.parametrize(("before", "after"), load("lossy_in_part.toml").items())
+def test_what_lost_bytes_is_flagged_beside_what_comes_back(before: str, after: str) -> None:
+    text, spans = unmark(after)
+    mended = mend(Text(text=before, language="zh"))
+    assert mended.text.text == text
+    places = [mended.map.to_source(Span(*span)) for span in spans]
+    assert [(flag.start, flag.end) for flag in mended.flags] == places
+    assert {flag.kind.partition("/")[2] for flag in mended.flags} == {"UTF-8 as GBK with lost bytes"}
 
 
 def test_sound_text_is_not_flagged() -> None:

@@ -48,7 +48,8 @@ class EncodingDamage(Check, frozen=True):
     def _finding(self, article: Article, index: int, flag: Edit) -> Finding:
         span = Span(flag.start, flag.end)
         surface = article.document.texts[index].text[flag.start : flag.end]
-        kind = flag.kind.rpartition("/")[2].replace("-", " ")
+        repair, _, kind = flag.kind.partition("/")
+        kind = kind or repair.replace("-", " ")
         if surface == flag.replacement:
             return Finding(
                 rule=self.rule,

@@ -98,6 +98,19 @@ def utf8_pieces(text: str, encoding: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def utf8_sign(encoding: str) -> re.Pattern[str]:
     """Match the first two characters that UTF-8 Chinese gives when it is read in a double-byte encoding."""
+    first, second = _utf8_characters(encoding)
+    return re.compile(f"[{first}][{second}]")
+
+
+@cache
+def utf8_rest(encoding: str) -> re.Pattern[str]:
+    """Match what UTF-8 Chinese leaves, read in a double-byte encoding, where each character lost a byte."""
+    first, second = _utf8_characters(encoding)
+    return re.compile(f"(?:[{first}][{second}]?+)++")
+
+
+def _utf8_characters(encoding: str) -> tuple[str, str]:
+    """Return, escaped, which characters begin with a lead byte of UTF-8 Chinese, and which with any other."""
     first: set[str] = set()
     second = {bytes([byte]).decode(encoding, "ignore") for byte in range(0x80, 0xC0)} - {""}
     for lead in (*range(0x80, 0xC0), *range(0xE2, 0xF0)):
@@ -109,7 +122,7 @@ def utf8_sign(encoding: str) -> re.Pattern[str]:
                 second.add(character)
             elif trail in range(0x80, 0xC0):
                 first.add(character)
-    return re.compile(f"[{re.escape(''.join(sorted(first)))}][{re.escape(''.join(sorted(second)))}]")
+    return re.escape("".join(sorted(first))), re.escape("".join(sorted(second)))
 
 
 def _piece(text: str, start: int, encoding: str) -> tuple[int, str]:

@@ -26,6 +26,7 @@ from toolkit.repair._round_trips import (
     from_bytes,
     to_bytes,
     utf8_pieces,
+    utf8_rest,
 )
 from toolkit.repair._unusual import beyond_ascii
 from toolkit.segmentation import zh
@@ -40,6 +41,7 @@ SHORT = 23  # characters, beyond which a line is not short
 SHORTEST = 4  # letters in a row that can be garble without such a sign
 VALID_UTF8 = 1.0  # evidence for each character that it is well-formed UTF-8
 LIVING = 0.3  # share of hiragana, or of common syllables, from which a text is taken for Japanese or Korean
+LOSSY = "UTF-8 as GBK with lost bytes"
 SURE = 4.0  # evidence beyond what is needed from which an edit is certain
 COMMON_KOREAN, OTHER_KOREAN = 1.2, 0.4  # common syllables are over half of Korean, and 4 % of all in EUC-KR
 SOUND = 0.3  # mean evidence from which a text is sound Chinese
@@ -114,10 +116,9 @@ def _line_edits(line: str, offset: int) -> Iterator[Edit]:
     east_asian = _EAST_ASIAN.search(line) is not None
     units = [Span(*match.span()) for match in _UNIT.finditer(line)]
     if east_asian:
-        pieces = list(_pieces(line, units))
-        for span, text, trip, sure in pieces:
-            yield Edit(offset + span.start, offset + span.end, text, str(trip), sure)
-        if pieces:
+        edits = list(_in_pieces(line, units, offset))
+        if edits:
+            yield from edits
             return
     best, chosen = _best_single(line, units)
     if east_asian:
@@ -136,6 +137,15 @@ def _line_edits(line: str, offset: int) -> Iterator[Edit]:
         if repaired is not None and not blank:
             kind = ", ".join(str(trip) for trip in best.trips)
             yield Edit(offset + unit.start, offset + end, repaired, kind, confidence)
+
+
+def _in_pieces(line: str, units: list[Span], offset: int) -> Iterator[Edit]:
+    """Yield the edits of UTF-8 that was read in a double-byte encoding, and flags where it lost bytes."""
+    pieces = list(_pieces(line, units))
+    for span, text, trip, sure in pieces:
+        yield Edit(offset + span.start, offset + span.end, text, str(trip), sure)
+    for rest in _rests(line, [span for span, *_ in pieces], pieces[0][2].wrong) if pieces else ():
+        yield Edit(offset + rest.start, offset + rest.end, line[slice(*rest)], LOSSY, 0.0)
 
 
 def _best_single(line: str, all_units: list[Span]) -> tuple[_Candidate | None, list[Span]]:
@@ -192,6 +202,18 @@ def _pieces(line: str, units: list[Span]) -> Iterator[tuple[Span, str, RoundTrip
         if found:
             yield from found
             return
+
+
+def _rests(line: str, pieces: list[Span], wrong: str) -> Iterator[Span]:
+    """Yield what stands beside repaired stretches and lost bytes; a sign that tells of the loss is another's."""
+    rest = utf8_rest(wrong)
+    ends = (0, *(piece.end for piece in pieces))
+    starts = (*(piece.start for piece in pieces), len(line))
+    for start, end in zip(ends, starts, strict=True):
+        for found in rest.finditer(line, start, end):
+            beside = start and found.start() == start, end < len(line) and found.end() == end
+            if any(beside) and not _LOST.match(line, found.end()):
+                yield Span(*found.span())
 
 
 def _best(units: list[str], wrong: str) -> _Candidate | None:
