@@ -57,6 +57,7 @@ class Format(Part, frozen=True):
     suffixes: ClassVar[tuple[str, ...]] = ()
     tears: ClassVar[bool] = False  # whether a long line may be cut where a file goes through in windows
     whole: ClassVar[bool] = False  # whether a file must not be cut at all
+    lined: ClassVar[bool] = False  # whether each line is a record, and nothing but lines is in a file
     comment: ClassVar[tuple[str, str]] = ("", "")  # what begins and ends a comment, as patterns
     celled: ClassVar[bool] = False  # whether its bytes hold no text, so that offsets count in each run
 

@@ -27,6 +27,7 @@ class Jsonl(Format, frozen=True):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    lined: ClassVar[bool] = True
     fields: tuple[str, ...] = ()
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:

@@ -19,6 +19,7 @@ class Tsv(Format, frozen=True):
     """Tab-separated pairs."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".tsv", ".tab")
+    lined: ClassVar[bool] = True
 
     def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
         """Yield both cells of each line, and an error for a line that has one column."""
