@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
@@ -107,14 +108,14 @@ def after_a_stop(here: Path, name: str, *arguments: object) -> None:
         return [*map(str, (*COMMAND, *arguments, "--jobs", 2, "--quiet", "--output", f"{folder}/"))]
 
     wholes, rests = ([here / f"{name}-{kind}{at}" for at in range(TRIES)] for kind in ("whole", "stopped"))
-    used, clock = min(spent(lambda: subprocess.run(command(folder), check=False)) for folder in wholes)
+    whole, clock = min(spent(partial(subprocess.run, command(folder), check=False)) for folder in wholes)
     for folder in rests:
-        stop(command(folder), used / 2)
-    again, clock_again = min(spent(lambda: subprocess.run(command(folder), check=False)) for folder in rests)
+        stop(command(folder), whole / 2)
+    rest, clock_rest = min(spent(partial(subprocess.run, command(folder), check=False)) for folder in rests)
     same = "the same" if all(held(folder) == held(wholes[0]) for folder in rests) else "OTHER"
-    say(f"{name:8}whole        {used:7.2f} {clock:7.2f}")
-    parts = f"{again / used:.1%} of the whole, {clock_again / clock:.1%} by the clock; {same} bytes"
-    say(f"{name:8}after a kill {again:7.2f} {clock_again:7.2f}  {parts}")
+    say(f"{name:8}whole        {whole:7.2f} {clock:7.2f}")
+    parts = f"{rest / whole:.1%} of the whole, {clock_rest / clock:.1%} by the clock; {same} bytes"
+    say(f"{name:8}after a kill {rest:7.2f} {clock_rest:7.2f}  {parts}")
 
 
 def say(line: str) -> None:

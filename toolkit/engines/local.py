@@ -213,6 +213,9 @@ class CleanedFile:
     def _cleaned(self, window: Window) -> Cleaned:
         if window.first and window.last and not window.decoded.text.strip():
             raise InputError(self.id, "the file is empty")
+        if window.first and not window.last:
+            form = self._cleaning.form.settled(window.decoded.text)
+            self._cleaning = msgspec.structs.replace(self._cleaning, form=form)
         cleaned = self._cleaning.clean(window)
         self.lines_otherwise += len(window.decoded.lines_otherwise)
         self.problems += [problem.because_of(self.id) for problem in cleaned.problems]

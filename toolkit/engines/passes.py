@@ -125,6 +125,8 @@ def pieces(
         text = window.decoded.text
         if window.first and window.last and not text.strip():
             raise InputError(found.id, "the file is empty")
+        if window.first and not window.last:
+            form = form.settled(text)
         stretch = Stretch(
             number=number,
             start=window.start,
