@@ -208,11 +208,9 @@ def sum_up(
         figures = tally(article)
         total.add(figures)
         documents.setdefault(article.document, Tally()).add(figures)
-        concerned.update(occurrence.concept for occurrence in article.occurrences)
-        concerned.update(finding.concept for finding in article.findings)
-    occurrences = Records(articles, lambda article: article.occurrences)
-    concepts = measures.by_concept(occurrences, termbase)
-    between = intervals(occurrences, concepts, list(documents))
+        concerned.update(figures.forms, (finding.concept for finding in article.findings))
+    concepts = measures.spread(total, termbase, documents)
+    between = intervals({name: figures.statuses for name, figures in documents.items()}, concepts)
     return Analysis(
         results=Results(
             tool=TOOL,
@@ -225,7 +223,7 @@ def sum_up(
                 consistency_interval=between.consistency,
             ),
             documents=tuple(document_result(name, figures, settings) for name, figures in documents.items()),
-            occurrences=occurrences,
+            occurrences=Records(articles, lambda article: article.occurrences),
             findings=Records(articles, lambda article: article.findings),
             consistency=tuple(
                 msgspec.structs.replace(concept, interval=between.dominant_shares.get(concept.concept))

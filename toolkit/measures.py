@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log2
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -131,36 +132,22 @@ def grade(points: float, words: int) -> str:
     return next((label for most, label in GRADES if points <= most), "F")
 
 
-def by_concept(occurrences: Iterable[OccurrenceResult], termbase: Termbase) -> list[ConsistencyResult]:
-    """Return how each concept is rendered, the most varied first, and by which documents."""
-    forms: dict[str, dict[str, tuple[str, Counter[str]]]] = {}
-    for occurrence in occurrences:
-        known = forms.setdefault(occurrence.concept, {})
-        known.setdefault(occurrence.rendering, (occurrence.status, Counter()))[1][occurrence.document] += 1
+def spread(
+    total: Tally, termbase: Termbase, documents: Mapping[str, Tally] = MappingProxyType({})
+) -> list[ConsistencyResult]:
+    """Return how each concept is rendered, the most varied first, and by which of the documents."""
+    used: dict[tuple[str, str], dict[str, int]] = {}
+    for document, figures in sorted(documents.items()):
+        for concept, forms in figures.forms.items():
+            for rendering, form in forms.items():
+                used.setdefault((concept, rendering), {})[document] = form.uses
     return _most_varied_first(
         _consistency(
             termbase[concept],
             [
                 RenderingResult(
-                    rendering=rendering,
-                    status=status,
-                    count=documents.total(),
-                    documents=dict(sorted(documents.items())),
+                    rendering=rendering, status=status, count=count, documents=used.get((concept, rendering), {})
                 )
-                for rendering, (status, documents) in renderings.items()
-            ],
-        )
-        for concept, renderings in forms.items()
-    )
-
-
-def spread(total: Tally, termbase: Termbase) -> list[ConsistencyResult]:
-    """Return how each concept is rendered, the most varied first, without the documents."""
-    return _most_varied_first(
-        _consistency(
-            termbase[concept],
-            [
-                RenderingResult(rendering=rendering, status=status, count=count, documents={})
                 for rendering, (count, status) in forms.items()
             ],
         )

@@ -3,11 +3,11 @@
     python -m tests.benchmarks.bench_growth [--output FOLDER] [--only NAME ...]
         [--text 1 10 100] [--terms 500 5000 50000] [--jobs 1 2]
 
-Sizes of texts are in MB; `--text 1 10 100 1000` takes `clean` minutes and `check` an hour. A text is made of the
-sentences of the sample articles, drawn anew for each paragraph; glossaries of two to four words of those articles,
-with a Chinese term each. Every figure is of a run of its own, from start to end: the processor time of all its
-processes and the most memory that one of them held; where processes are counted, the quickest of three runs.
-`check` has the rules of listed terms alone, and writes CSV. Writes speed.json and charts as SVG into FOLDER
+Sizes of texts are in MB; `--text 1 10 100 1000` takes `clean` a minute and `check` half an hour. A text is made of
+the sentences of the sample articles, drawn anew for each paragraph; a glossary of two to four words of those
+articles, with a Chinese term each. Every figure is of a run of its own, from start to end: the processor time of
+all its processes and the most memory that one of them held; where processes are counted, the quickest of three
+runs. `check` has the rules of listed terms alone, and writes CSV. Writes speed.json and charts as SVG into FOLDER
 (docs); NAME is one of clean, check, terms, processes, and of the others what is there stays.
 """
 
@@ -43,6 +43,7 @@ finally:
     print(sum(os.times()[:4]), held / 1024, file=sys.stderr)
 """
 PROCESSES = "processes"
+OCCURRING = 20  # one in so many terms of a glossary stands in the text, while there are such
 SHARED = 30  # MB of text that several processes share
 CHARTS = {
     "clean": ("clean, by size of the text", "MB"),
@@ -80,12 +81,18 @@ def write_text(path: Path, megabytes: float) -> None:
 
 
 def write_glossary(path: Path, terms: int) -> None:
-    """Write a glossary of so many terms, each in the words of the articles."""
-    words = sorted({word for sentence in sample_sentences() for word in sentence.split() if word.isalpha()})
-    random, made = Random(7), set[str]()
+    """Write a glossary of so many terms in the words of the articles, where a few of them stand, deprecated."""
+    known = [sentence.split() for sentence in sample_sentences()]
+    words = sorted({word for sentence in known for word in sentence if word.isalpha()})
+    random, made = Random(7), dict[str, str]()
     while len(made) < terms:
-        made.add(" ".join(random.sample(words, random.randint(2, 4))).lower())
-    rows = (f"术语{at},{term},preferred\n" for at, term in enumerate(sorted(made)))
+        length = random.randint(2, 4)
+        sentence, occurs = random.choice(known), not random.randrange(OCCURRING)
+        at = random.randrange(max(len(sentence) - length, 1))
+        term = " ".join(sentence[at : at + length] if occurs else random.sample(words, length)).lower()
+        if term.replace(" ", "").isalpha():
+            made.setdefault(term, "deprecated" if occurs else "preferred")
+    rows = (f"术语{at},{term},{status}\n" for at, (term, status) in enumerate(sorted(made.items())))
     path.write_text("zh,en,status\n" + "".join(rows), "utf-8")
 
 

@@ -303,7 +303,7 @@ def never_into_inputs(folder: str, paths: Iterable[str]) -> None:
         else:
             within = has_magic(path) and not os.path.exists(path) and _agree(Path(path).resolve().parts, parts)  # noqa: PTH110
         if within:
-            message = f"{folder} is in {path}, which is read; write somewhere else"
+            message = f"{folder} is in {path}, and the next run would read what is written; name one outside"
             raise UsageError(message)
 
 
