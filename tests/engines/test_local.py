@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -24,6 +25,7 @@ from toolkit.engines.passes import Specification
 from toolkit.engines.shards import Folder, Shard
 from toolkit.engines.workers import Workers
 from toolkit.errors import UsageError
+from toolkit.reports import REPORTS
 from toolkit.reports.json import Json
 from toolkit.results import Analysis
 from toolkit.settings import Settings
@@ -144,6 +146,29 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
             theirs.dominant_share,
             theirs.entropy,
         )
+
+
+@pytest.mark.usefixtures("articles")
+def test_results_in_files_are_those_in_memory() -> None:
+    with local.side_by_side(found(), SPECIFICATION, 0) as made:
+        held = analysis.in_memory(made)
+        marks = list(held.snippets)
+        assert list(made.snippets) == marks
+        assert len(made.snippets) == len(marks)
+        assert [made.snippets[mark] for mark in reversed(marks)] == [
+            held.snippets[mark] for mark in reversed(marks)
+        ]
+        assert made.snippets.get("none") is None
+        findings, expected = made.results.findings, held.results.findings
+        assert len(findings) == len(expected) > 20
+        assert (findings[3], findings[-1], findings[5:7]) == (expected[3], expected[-1], expected[5:7])
+        streaming = [name for name in REPORTS.names() if REPORTS.load(name).streams]
+        assert {"csv", "json", "jsonl", "text"} <= {*streaming}
+        for name in streaming:
+            files, memory = BytesIO(), BytesIO()
+            REPORTS.build(name).write(made, files)
+            REPORTS.build(name).write(held, memory)
+            assert files.getvalue() == memory.getvalue()
 
 
 @contextmanager
