@@ -9,26 +9,16 @@ from hypothesis import given, settings
 from tests.test_measures import DOCUMENTS, USES, Uses, consistency
 from toolkit.intervals import RESAMPLES, intervals
 from toolkit.resampling import SEED, Interval
-from toolkit.results import ConsistencyResult, OccurrenceResult
+from toolkit.results import ConsistencyResult
 
 STATUS = {"x": "preferred", "y": "deprecated", "z": "unlisted"}
 
 
-def occurrence(document: str, concept: str, rendering: str) -> OccurrenceResult:
-    return OccurrenceResult(
-        document=document,
-        part=None,
-        start=0,
-        end=1,
-        spans=((0, 1),),
-        surface=rendering,
-        concept=concept,
-        zh=concept,
-        status=STATUS[rendering],
-        rendering=rendering,
-        basis="exact",
-        confidence=1.0,
-    )
+def statuses(uses: Uses) -> dict[str, Counter[str]]:
+    return {
+        name: Counter(STATUS[rendering] for document, _, rendering in uses if document == name)
+        for name in DOCUMENTS
+    }
 
 
 def counted(uses: Uses) -> list[ConsistencyResult]:
@@ -63,7 +53,7 @@ def resampled(parts: Uses, wholes: Uses) -> Interval | None:
 @given(USES)
 def test_intervals_are_those_of_resampled_documents(uses: Uses) -> None:
     concepts = counted(uses)
-    found = intervals([occurrence(*use) for use in uses], concepts, DOCUMENTS)
+    found = intervals(statuses(uses), concepts)
     listed = [use for use in uses if use[2] != "z"]
     assert found.compliance == resampled([use for use in listed if use[2] == "x"], listed)
     frequent = Counter(concept for _, concept, _ in uses)
@@ -78,5 +68,5 @@ def test_intervals_are_those_of_resampled_documents(uses: Uses) -> None:
 
 def test_articles_that_are_alike_leave_no_doubt() -> None:
     uses = [(document, "甲", "x") for document in DOCUMENTS]
-    found = intervals([occurrence(*use) for use in uses], counted(uses), DOCUMENTS)
+    found = intervals(statuses(uses), counted(uses))
     assert found == ((1.0, 1.0), (1.0, 1.0), {"甲": (1.0, 1.0)})

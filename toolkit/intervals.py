@@ -1,13 +1,13 @@
 """Intervals of measures: what compliance and consistency would be in documents like these, by the bootstrap."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from toolkit.resampling import Interval, drawn, middle
-from toolkit.results import ConsistencyResult, OccurrenceResult
+from toolkit.results import ConsistencyResult
 from toolkit.termbase import Status
 
 RESAMPLES = 1000
@@ -24,10 +24,10 @@ class Intervals(NamedTuple):
     dominant_shares: Mapping[str, Interval | None]
 
 
-def intervals(
-    occurrences: Iterable[OccurrenceResult], concepts: Sequence[ConsistencyResult], documents: Sequence[str]
-) -> Intervals:
+def intervals(statuses: Mapping[str, Mapping[str, int]], concepts: Sequence[ConsistencyResult]) -> Intervals:
     """Return intervals of what the occurrences in some documents, and their concepts, are measured to be.
+
+    `statuses` tells of each document how many occurrences have which status.
 
     Each measure is a part of a whole, and both are sums over documents; a resample draws as many documents as
     there are. Which form of a concept is the dominant one is told by all of them: the most frequent of each
@@ -35,10 +35,11 @@ def intervals(
     interval. Takes time by 1,000 times the number of concepts and documents that have them.
     """
     parts, wholes = _Shares(), _Shares()
-    for occurrence in occurrences:
-        if occurrence.status != Status.UNLISTED:
-            wholes[_COMPLIANCE, occurrence.document] += 1
-            parts[_COMPLIANCE, occurrence.document] += Status(occurrence.status).complies
+    for document, counts in statuses.items():
+        for status, count in counts.items():
+            if status != Status.UNLISTED:
+                wholes[_COMPLIANCE, document] += count
+                parts[_COMPLIANCE, document] += count * Status(status).complies
     for number, concept in enumerate(concepts, _CONSISTENCY + 1):
         several = sum(rendering.count for rendering in concept.renderings) > 1
         for rendering in concept.renderings:
@@ -46,7 +47,7 @@ def intervals(
                 for measure in (number, _CONSISTENCY)[: 1 + several]:
                     wholes[measure, document] += count
                     parts[measure, document] += count * (rendering.rendering == concept.dominant)
-    compliance, consistency, *shares = _bounds(parts, wholes, len(concepts) + 2, documents)
+    compliance, consistency, *shares = _bounds(parts, wholes, len(concepts) + 2, list(statuses))
     by_concept = zip((concept.concept for concept in concepts), shares, strict=True)
     return Intervals(compliance, consistency, dict(by_concept))
 

@@ -1,8 +1,9 @@
 """Measures of articles: compliance, consistency, penalty and grade. Every one can be had from the JSON alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log2
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -116,9 +117,9 @@ def tally(
 GRADES = ((5, "A"), (10, "B"), (20, "C"), (40, "D"), (80, "E"))  # highest penalty of each grade
 
 
-def failing(findings: Iterable[FindingResult], fail_on: str) -> list[FindingResult]:
-    """Return the verdicts that are at least as grave as `fail_on`, none where that is never."""
-    return [finding for finding in findings if finding.verdict and finding.severity in _failing(fail_on)]
+def failing(findings: Iterable[FindingResult], fail_on: str) -> Iterator[FindingResult]:
+    """Yield the verdicts that are at least as grave as `fail_on`, none where that is never."""
+    return (finding for finding in findings if finding.verdict and finding.severity in _failing(fail_on))
 
 
 def grade(points: float, words: int) -> str:
@@ -131,24 +132,22 @@ def grade(points: float, words: int) -> str:
     return next((label for most, label in GRADES if points <= most), "F")
 
 
-def by_concept(occurrences: Iterable[OccurrenceResult], termbase: Termbase) -> list[ConsistencyResult]:
-    """Return how each concept is rendered, the most varied first, and by which documents."""
-    forms: dict[str, dict[str, list[OccurrenceResult]]] = {}
-    for occurrence in occurrences:
-        forms.setdefault(occurrence.concept, {}).setdefault(occurrence.rendering, []).append(occurrence)
-    return _most_varied_first(
-        _consistency(termbase[concept], [_rendering(members) for members in renderings.values()])
-        for concept, renderings in forms.items()
-    )
-
-
-def spread(total: Tally, termbase: Termbase) -> list[ConsistencyResult]:
-    """Return how each concept is rendered, the most varied first, without the documents."""
+def spread(
+    total: Tally, termbase: Termbase, documents: Mapping[str, Tally] = MappingProxyType({})
+) -> list[ConsistencyResult]:
+    """Return how each concept is rendered, the most varied first, and by which of the documents."""
+    used: dict[tuple[str, str], dict[str, int]] = {}
+    for document, figures in sorted(documents.items()):
+        for concept, forms in figures.forms.items():
+            for rendering, form in forms.items():
+                used.setdefault((concept, rendering), {})[document] = form.uses
     return _most_varied_first(
         _consistency(
             termbase[concept],
             [
-                RenderingResult(rendering=rendering, status=status, count=count, documents={})
+                RenderingResult(
+                    rendering=rendering, status=status, count=count, documents=used.get((concept, rendering), {})
+                )
                 for rendering, (count, status) in forms.items()
             ],
         )
@@ -199,16 +198,6 @@ def _consistency(concept: Concept, renderings: Sequence[RenderingResult]) -> Con
         forms=len(shares),
         entropy=entropy / log2(len(shares)) if len(shares) > 1 else 0.0,
         renderings=tuple(ranked),
-    )
-
-
-def _rendering(members: list[OccurrenceResult]) -> RenderingResult:
-    documents = Counter(o.document for o in members)
-    return RenderingResult(
-        rendering=members[0].rendering,
-        status=members[0].status,
-        count=len(members),
-        documents=dict(sorted(documents.items())),
     )
 
 

@@ -4,7 +4,7 @@ Positions are code points of the decoded file, end exclusive, or count inside th
 Shares and confidences are 0 to 1; what cannot be measured is None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -183,8 +183,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[Failure, ...]
     totals: Totals
     documents: tuple[DocumentResult, ...]
-    occurrences: tuple[OccurrenceResult, ...]
-    findings: tuple[FindingResult, ...]
+    occurrences: Sequence[OccurrenceResult]
+    findings: Sequence[FindingResult]
     consistency: tuple[ConsistencyResult, ...]
 
 
@@ -240,7 +240,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     results: Results
     snippets: Mapping[str, Snippet]
     concepts: tuple[Concept, ...]
-    suppressed: tuple[FindingResult, ...] = ()
+    suppressed: Sequence[FindingResult] = ()
     paths: Mapping[str, str] = {}
     sisters: tuple[SisterResult, ...] = ()
     sisters_total: int = 0

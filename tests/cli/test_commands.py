@@ -533,7 +533,7 @@ def test_clean_never_writes_where_it_reads(
     monkeypatch.chdir(scraped.parent)
     for _ in range(2):
         done = CliRunner().invoke(app, ["clean", *paths.split(), "--output", folder])
-        told = f"{folder} is in {paths}, which is read; write somewhere else"
+        told = f"{folder} is in {paths}, and the next run would read what is written; name one outside"
         assert (str(done.exception) == told) is refused
         assert refused or done.exit_code == 0
     assert sorted(path.name for path in scraped.rglob("a.txt")) == ["a.txt"] * (

@@ -52,7 +52,10 @@ def test_a_folder_takes_results_in_parts_and_a_complete_run_is_not_done_again() 
 def test_results_do_not_go_where_a_glob_finds_them() -> None:
     done = run("check", "articles/*", "--format", "jsonl", "--output", "articles/out/")
     assert isinstance(done.exception, UsageError)
-    assert str(done.exception) == "articles/out/ is in articles/*, which is read; write somewhere else"
+    assert (
+        str(done.exception)
+        == "articles/out/ is in articles/*, and the next run would read what is written; name one outside"
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_results_do_not_go_where_a_glob_finds_them() -> None:
     [
         (("--output", "results/", "--write-baseline", "known.json"), "no --write-baseline"),
         (("--output", "results/", "--format", "json"), "takes --format jsonl"),
-        (("--output", "articles/results/"), "is in articles, which is read"),
+        (("--output", "articles/results/"), "is in articles, and the next run"),
         (("--output", "notes/"), "holds no results of this command"),
     ],
 )

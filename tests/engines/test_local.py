@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -18,13 +19,15 @@ import msgspec
 import pytest
 
 from tests.engines import faults
-from toolkit import census, termbases
+from toolkit import analysis, census, termbases
 from toolkit.engines import corpus, inputs, local, passes, shards, stages
 from toolkit.engines.passes import Specification
 from toolkit.engines.shards import Folder, Shard
 from toolkit.engines.workers import Workers
 from toolkit.errors import UsageError
+from toolkit.reports import REPORTS
 from toolkit.reports.json import Json
+from toolkit.results import Analysis
 from toolkit.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +49,7 @@ SISTERS = (
 @pytest.fixture
 def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder of articles, two of them sisters, and let shards be small."""
-    monkeypatch.setattr(shards, "SIZE", 600)
+    monkeypatch.setattr(shards, "SMALLEST", 600)
     monkeypatch.chdir(tmp_path)
     dice = random.Random(7)  # noqa: S311 - nobody is to be kept from guessing
     folder = tmp_path / "articles"
@@ -71,6 +74,11 @@ def into(output: Path, **options: object) -> corpus.Manifest:
     return corpus.check(found(), SPECIFICATION, output, **given)
 
 
+def beside(jobs: int, report: Callable[[str], object]) -> Analysis:
+    with local.side_by_side(found(), SPECIFICATION, jobs, report=report) as made:
+        return analysis.in_memory(made)
+
+
 def held(output: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in output.iterdir()}
 
@@ -80,10 +88,10 @@ def records(output: Path, kind: str) -> list[dict[str, object]]:
     return [line for line in lines if line["type"] == kind]
 
 
-def written(analysis: local.Analysis) -> bytes:
+def written(made: Analysis) -> bytes:
     path = Path("results.json")
     with path.open("wb") as stream:
-        Json().write(analysis, stream)
+        Json().write(made, stream)
     return path.read_bytes()
 
 
@@ -92,11 +100,8 @@ def test_of_many_renderings_the_nearest_are_compared_and_the_rest_is_told(articl
         (articles / f"{goods}.txt").write_text(SISTERS.format(goods))
     messages: list[list[str]] = [[], [], []]
     plain = local.one_by_one(found(), passes.tools(SPECIFICATION), report=messages[0].append)
-    besides = [
-        local.side_by_side(found(), SPECIFICATION, jobs, report=told.append)
-        for jobs, told in zip((0, 2), messages[1:], strict=True)
-    ]
-    assert [written(beside) for beside in besides] == [written(plain)] * 2
+    besides = [beside(jobs, told.append) for jobs, told in zip((0, 2), messages[1:], strict=True)]
+    assert [written(made) for made in besides] == [written(plain)] * 2
     assert len(plain.sisters) <= 2 * 6
     assert f"{15 - len(plain.sisters)} further pairs of articles that are alike are not compared" in messages[0]
     assert messages[1:] == messages[:1] * 2
@@ -113,9 +118,9 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
     assert plain.results.failures
     for jobs in (0, 1, 2, 4):
         messages: list[str] = []
-        beside = local.side_by_side(found(), SPECIFICATION, jobs, report=messages.append)
-        assert written(beside) == written(plain)
-        assert beside == plain
+        made = beside(jobs, messages.append)
+        assert written(made) == written(plain)
+        assert made == plain
         assert len(messages) == 1
     work = tmp_path / "work"
     work.mkdir()
@@ -141,6 +146,29 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
             theirs.dominant_share,
             theirs.entropy,
         )
+
+
+@pytest.mark.usefixtures("articles")
+def test_results_in_files_are_those_in_memory() -> None:
+    with local.side_by_side(found(), SPECIFICATION, 0) as made:
+        held = analysis.in_memory(made)
+        marks = list(held.snippets)
+        assert list(made.snippets) == marks
+        assert len(made.snippets) == len(marks)
+        assert [made.snippets[mark] for mark in reversed(marks)] == [
+            held.snippets[mark] for mark in reversed(marks)
+        ]
+        assert made.snippets.get("none") is None
+        findings, expected = made.results.findings, held.results.findings
+        assert len(findings) == len(expected) > 20
+        assert (findings[3], findings[-1], findings[5:7]) == (expected[3], expected[-1], expected[5:7])
+        streaming = [name for name in REPORTS.names() if REPORTS.load(name).streams]
+        assert {"csv", "json", "jsonl", "text"} <= {*streaming}
+        for name in streaming:
+            files, memory = BytesIO(), BytesIO()
+            REPORTS.build(name).write(made, files)
+            REPORTS.build(name).write(held, memory)
+            assert files.getvalue() == memory.getvalue()
 
 
 @contextmanager

@@ -29,8 +29,9 @@ PROSE = "".join(f"In {year} the cities of the coast grew by a third.\n" for year
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let windows be narrow."""
+    """Let windows be narrow, and pieces of records narrower."""
     monkeypatch.setattr(formats, "windows", partial(streams.windows, size=300))
+    monkeypatch.setattr(passes, "RECORDS", 100)
 
 
 def checked(path: Path) -> Analysis:
@@ -44,6 +45,34 @@ def places(analysis: Analysis) -> list[tuple[object, ...]]:
 
 def in_one_line(text: str) -> str:
     return text.replace("\n", " ")
+
+
+@pytest.mark.usefixtures("narrow")
+def test_records_of_a_large_file_come_in_small_pieces_that_make_the_file(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": "The new trio. " * (at % 4)}) + "\n" for at in range(40)]
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(lines))
+    pieces = [piece for piece in inputs.find([str(path)]).pieces() if isinstance(piece, passes.Piece)]
+    assert "".join(piece.decoded.text for piece in pieces) == path.read_text()
+    assert max(len(piece.decoded.text) for piece in pieces) <= passes.RECORDS + max(map(len, lines))
+    assert [piece.stretch.number for piece in pieces] == list(range(len(pieces)))
+    assert [piece.stretch.first for piece in pieces] == [True, *[False] * (len(pieces) - 1)]
+    assert [piece.stretch.last for piece in pieces] == [*[False] * (len(pieces) - 1), True]
+    starts = [piece.stretch.start for piece in pieces]
+    assert starts == [len("".join(each.decoded.text for each in pieces[:at])) for at in range(len(pieces))]
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize(
+    ("name", "row"), [("a.tsv", "{}\t{}\n"), ("a.jsonl", '{{"source":"{}","target":"{}"}}\n')]
+)
+def test_the_beginning_of_a_file_tells_the_languages_of_its_sides(name: str, row: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(row.format("新三样", "The new trio") * 40 + row.format("The new trio", "新三样") * 40)
+    pieces = [piece for piece in inputs.find([str(path)]).pieces() if isinstance(piece, passes.Piece)]
+    documents = [piece.form.read(piece.decoded, piece.id, stretch=piece.stretch) for piece in pieces]
+    texts = [text for document in documents for text in document.texts]
+    assert [text.language for text in texts] == ["zh", "en"] * 80
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ def test_figures_of_the_whole_follow_from_the_records() -> None:
 def test_intervals_and_agreement_follow_from_the_records() -> None:
     results = msgspec.convert(written(), Results)
     names = [document.id for document in results.documents]
-    found = intervals(results.occurrences, results.consistency, names)
+    statuses = {name: Counter(o.status for o in results.occurrences if o.document == name) for name in names}
+    found = intervals(statuses, results.consistency)
     assert found.compliance == results.totals.compliance_interval
     assert found.consistency == results.totals.consistency_interval
     assert [found.dominant_shares[each.concept] for each in results.consistency] == [

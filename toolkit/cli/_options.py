@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from glob import has_magic
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 import typer
@@ -23,6 +23,7 @@ from toolkit.text import visible
 
 if TYPE_CHECKING:
     from toolkit.files import Input, Reading
+    from toolkit.reports import Report
     from toolkit.results import Analysis
 
 Paths = Annotated[
@@ -126,6 +127,7 @@ def termbase_of(glossary: list[Path] | None, settings: Settings, output: Path | 
     return loading.load(paths, style)
 
 
+@contextmanager
 def analysed(  # noqa: PLR0913 - what the options say
     paths: list[str],
     glossary: list[Path] | None,
@@ -139,13 +141,13 @@ def analysed(  # noqa: PLR0913 - what the options say
     baseline: frozenset[str] = frozenset(),
     inline: bool = True,
     jobs: int | None = None,
-) -> "Analysis":
+) -> "Iterator[Analysis]":
     """Check the inputs as the options say, with progress and messages on standard error unless `quiet`."""
     from toolkit import files  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.engines import local  # noqa: PLC0415
 
     never_over_inputs(output, files.walk([*paths, *(sister or ()), *([source] if source else ())]))
-    return local.check(
+    with local.checked(
         paths,
         termbase_of(glossary, settings, output),
         settings,
@@ -157,7 +159,16 @@ def analysed(  # noqa: PLR0913 - what the options say
         jobs=jobs,
         progress=local.unseen if quiet else stage,
         report=silent if quiet else say,
-    )
+    ) as made:
+        yield made
+
+
+def write_report(report: "Report", analysis: "Analysis", output: Path | None) -> None:
+    """Write a report to a file, atomically, or to standard output."""
+    from toolkit.analysis import in_memory  # noqa: PLC0415 - heavy, and not needed for help
+
+    with emitted(output) as stream:
+        report.write(analysis if report.streams else in_memory(analysis), stream)
 
 
 def into_folder(  # noqa: PLR0913 - what the options say
@@ -292,7 +303,7 @@ def never_into_inputs(folder: str, paths: Iterable[str]) -> None:
         else:
             within = has_magic(path) and not os.path.exists(path) and _agree(Path(path).resolve().parts, parts)  # noqa: PTH110
         if within:
-            message = f"{folder} is in {path}, which is read; write somewhere else"
+            message = f"{folder} is in {path}, and the next run would read what is written; name one outside"
             raise UsageError(message)
 
 
@@ -308,10 +319,18 @@ def _agree(pattern: Sequence[str], parts: Sequence[str]) -> bool:
 
 def emit(data: bytes, output: Path | None) -> None:
     """Write bytes to a file, atomically, or to standard output."""
+    with emitted(output) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def emitted(output: Path | None) -> Iterator[IO[bytes]]:
+    """Give what bytes are written to: a file that takes its place when all is written, or standard output."""
     from toolkit import files  # noqa: PLC0415 - not needed for help
 
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
-        files.write(output, data)
+        with files.written(output) as stream:
+            yield stream

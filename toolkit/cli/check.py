@@ -2,7 +2,6 @@
 
 import os
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -25,10 +24,10 @@ from toolkit.cli._options import (
     Sister,
     SourcePath,
     analysed,
-    emit,
     for_terminal,
     into_folder,
     settings_of,
+    write_report,
 )
 from toolkit.errors import UsageError
 
@@ -170,7 +169,7 @@ def check(  # noqa: PLR0913 - options of a command line
         )
         raise typer.Exit(code)
     place = Path(output) if output else None
-    analysis = analysed(
+    with analysed(
         paths,
         glossary,
         settings,
@@ -182,12 +181,11 @@ def check(  # noqa: PLR0913 - options of a command line
         baseline=known.fingerprints,
         inline=inline,
         jobs=jobs,
-    )
-    if write_baseline is not None:
-        added = suppression.known_from(analysis.results.findings if new else ())
-        files.write(write_baseline, suppression.written((*suppression.still_known(known, analysis), *added)))
-    options = for_terminal(place) if output_format is CheckFormat.TEXT else {}
-    stream = BytesIO()
-    REPORTS.build(output_format.value, options).write(analysis, stream)
-    emit(stream.getvalue(), place)
-    raise typer.Exit(local.exit_code(analysis, settings))
+    ) as analysis:
+        if write_baseline is not None:
+            added = suppression.known_from(analysis.results.findings if new else ())
+            files.write(write_baseline, suppression.written((*suppression.still_known(known, analysis), *added)))
+        options = for_terminal(place) if output_format is CheckFormat.TEXT else {}
+        write_report(REPORTS.build(output_format.value, options), analysis, place)
+        code = local.exit_code(analysis, settings)
+    raise typer.Exit(code)

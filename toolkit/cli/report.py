@@ -1,7 +1,6 @@
 """xindaya report."""
 
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -24,10 +23,10 @@ from toolkit.cli._options import (
     Sister,
     SourcePath,
     analysed,
-    emit,
     for_terminal,
     say,
     settings_of,
+    write_report,
 )
 from toolkit.errors import UsageError
 
@@ -95,7 +94,8 @@ def report(  # noqa: PLR0913 - options of a command line
     least = bar(fail_under or ())
     settings = settings_of(house=house, select=select, ignore=ignore, min_confidence=min_confidence)
     reading = files.Reading(input_format=input_format, encoding=encoding, fields=tuple(field or ()))
-    analysis = analysed(
+    new = "" if output.parent.exists() else " (its folder is new)"
+    with analysed(
         paths,
         glossary,
         settings,
@@ -106,17 +106,15 @@ def report(  # noqa: PLR0913 - options of a command line
         sister=sister,
         inline=inline,
         jobs=jobs,
-    )
-    stream = BytesIO()
-    writer.write(analysis, stream)
-    new = "" if output.parent.exists() else " (its folder is new)"
-    emit(stream.getvalue(), output)
-    if not quiet:
-        REPORTS.build("text", for_terminal(None) | {"brief": True}).write(analysis, sys.stdout.buffer)
-        typer.echo(f"report: {output}{new}")
-    if analysis.results.failures:
+    ) as analysis:
+        results = analysis.results
+        write_report(writer, analysis, output)
+        if not quiet:
+            REPORTS.build("text", for_terminal(None) | {"brief": True}).write(analysis, sys.stdout.buffer)
+            typer.echo(f"report: {output}{new}")
+    if results.failures:
         raise typer.Exit(2)
-    short = list(least.shortfalls(analysis.results.totals))
+    short = list(least.shortfalls(results.totals))
     for reason in short:
         say(reason)
     raise typer.Exit(int(bool(short)))

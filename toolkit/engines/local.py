@@ -3,14 +3,12 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 
 from toolkit import analysis, census, files, measures
-from toolkit.analysis import Inspected
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.engines import inputs, passes, shards, stages
 from toolkit.engines.inputs import Found, Inputs
@@ -47,7 +45,41 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     progress: Progress = unseen,
     report: Callable[[str], object] = str,
 ) -> Analysis:
-    """Check files and folders; `progress` shows how far it has come, `report` is told what goes wrong.
+    """Check files and folders as `checked` does, all results in memory. Raises UsageError."""
+    with checked(
+        paths,
+        termbase,
+        settings,
+        source=source,
+        sister=sister,
+        baseline=baseline,
+        inline=inline,
+        reading=reading,
+        jobs=jobs,
+        progress=progress,
+        report=report,
+    ) as made:
+        return analysis.in_memory(made)
+
+
+@contextmanager
+def checked(  # noqa: PLR0913 - each is one thing that a caller may want
+    paths: Sequence[str],
+    termbase: Termbase,
+    settings: Settings,
+    *,
+    source: str | None = None,
+    sister: tuple[str, str] | None = None,
+    baseline: frozenset[str] = frozenset(),
+    inline: bool = True,
+    reading: files.Reading = files.AS_FOUND,
+    jobs: int | None = 1,
+    progress: Progress = unseen,
+    report: Callable[[str], object] = str,
+) -> Iterator[Analysis]:
+    """Check files and folders, and give the results, which are in files where there are many.
+
+    `progress` shows how far it has come, `report` is told what goes wrong.
 
     `source` is the Chinese document that they render, or a folder that holds one of the same stem for each.
     `sister` are two of them, or two more, that render one text; others are found out.
@@ -62,8 +94,10 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
     given = inputs.find(paths, reading, source=source, sister=sister)
     jobs = jobs or jobs_for(given)
     if jobs == 1 and given.size <= WORTH_PROCESSES:
-        return one_by_one(given, passes.tools(specification), progress, report)
-    return side_by_side(given, specification, jobs if jobs > 1 else 0, progress, report)
+        yield one_by_one(given, passes.tools(specification), progress, report)
+    else:
+        with side_by_side(given, specification, jobs if jobs > 1 else 0, progress, report) as made:
+            yield made
 
 
 def jobs_for(given: Inputs) -> int:
@@ -73,26 +107,27 @@ def jobs_for(given: Inputs) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
 def side_by_side(
     given: Inputs,
     specification: Specification,
     jobs: int,
     progress: Progress = unseen,
     report: Callable[[str], object] = str,
-) -> Analysis:
+) -> Iterator[Analysis]:
     """Run both passes in worker processes, or in this one where `jobs` is 0; the result is that of `one_by_one`.
 
-    Between the passes articles are in files; only results are held in memory.
+    Between the passes articles are in files, and then what they hold; memory grows with the documents alone.
     """
     analysis.checks_for(specification.settings)
     with TemporaryDirectory(prefix="xindaya-") as work:
         folder = Folder(Path(work))
         number = stages.run(given, specification, folder, jobs=jobs, progress=progress, report=report)
         beside = shards.read(folder.compared, stages.Beside)
-        found = chain.from_iterable(shards.read(folder.inspected(at), list[Inspected]) for at in range(number))
         failures = stages.failures(folder, number)
+        found = shards.Results(folder, number)
         made = analysis.sum_up(found, failures, specification.termbase, specification.settings, beside.sisters)
-    return msgspec.structs.replace(made, paths=given.paths)
+        yield msgspec.structs.replace(made, paths=given.paths)
 
 
 def one_by_one(
@@ -136,7 +171,7 @@ def one_by_one(
         inspected += [found] if found is not None else []
     specification = kit.specification
     summed = analysis.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
-    return msgspec.structs.replace(summed, paths=given.paths)
+    return analysis.in_memory(msgspec.structs.replace(summed, paths=given.paths))
 
 
 class CleanedFile:
@@ -178,6 +213,9 @@ class CleanedFile:
     def _cleaned(self, window: Window) -> Cleaned:
         if window.first and window.last and not window.decoded.text.strip():
             raise InputError(self.id, "the file is empty")
+        if window.first and not window.last:
+            form = self._cleaning.form.settled(window.decoded.text)
+            self._cleaning = msgspec.structs.replace(self._cleaning, form=form)
         cleaned = self._cleaning.clean(window)
         self.lines_otherwise += len(window.decoded.lines_otherwise)
         self.problems += [problem.because_of(self.id) for problem in cleaned.problems]
@@ -217,4 +255,4 @@ def exit_code(analysis: Analysis, settings: Settings) -> int:
     """Return 2 where an input failed, 1 where a verdict is as grave as the settings do not allow, else 0."""
     if analysis.results.failures:
         return 2
-    return int(bool(measures.failing(analysis.results.findings, settings.fail_on)))
+    return int(any(True for _ in measures.failing(analysis.results.findings, settings.fail_on)))

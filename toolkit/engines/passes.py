@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -33,11 +34,12 @@ from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
 from toolkit.results import Failure
 from toolkit.settings import Settings
-from toolkit.streams import Readable
+from toolkit.streams import Readable, Window
 from toolkit.termbase import Termbase
 from toolkit.text import WHOLE, Document, Stretch, Text
 
 LONGEST = 16 << 20  # code points of a text; a longer one takes minutes and a GB of memory, and is no article
+RECORDS = 1 << 18  # code points of records in a piece of a large file, that little is lost at a stop
 Unit = tuple[int, ...]  # the indexes of texts that stay together: a text, or a source and its target
 Item = TypeVar("Item")
 
@@ -112,17 +114,19 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def pieces(
     stream: Readable, found: files.Input, reading: files.Reading = files.AS_FOUND, *, whole: bool = False
 ) -> Iterator[Piece]:
-    """Yield a document in pieces of some 1 MB, in one where its format or `whole` wants it.
+    """Yield a document in pieces of some 1 MB, of records less, in one where its format or `whole` wants it.
 
     Raises InputError where the bytes cannot be read, with their place in the file, or hold nothing.
     """
     form = files.format_of(found, reading)
     cut = form.windows(stream, found.id, reading.encoding, whole=whole)
     column = 0
-    for number, window in enumerate(cut):
+    for number, window in enumerate(chain.from_iterable(map(_by_lines, cut)) if form.lined else cut):
         text = window.decoded.text
         if window.first and window.last and not text.strip():
             raise InputError(found.id, "the file is empty")
+        if window.first and not window.last:
+            form = form.settled(text)
         stretch = Stretch(
             number=number,
             start=window.start,
@@ -133,6 +137,20 @@ def pieces(
         )
         yield Piece(id=found.id, form=form, decoded=window.decoded, stretch=stretch)
         column = len(text) - 1 - text.rfind("\n") + (0 if "\n" in text else column)
+
+
+def _by_lines(window: Window) -> Iterator[Window]:
+    """Yield a window in several of RECORDS code points and the rest of a line; a whole file is not cut."""
+    if window.first and window.last:
+        yield window
+        return
+    decoded, start, lines = window.decoded, 0, window.lines
+    while start < len(decoded.text):
+        end = (decoded.text.find("\n", start + RECORDS) + 1) or len(decoded.text)
+        first, last = window.first and not start, window.last and end == len(decoded.text)
+        some = Decoded(decoded.text[start:end], decoded.encoding, decoded.byte_order_mark and first)
+        yield Window(some, window.start + start, lines, first, last)
+        start, lines = end, lines + some.text.count("\n")
 
 
 def count_lines(some: Iterable[Piece]) -> Repetition:

@@ -1,15 +1,17 @@
 """What worker processes do: both passes over a shard, from and to the files of a work folder.
 
-A shard is a few MB of pieces that follow one another, cut in the same way for any number of processes. Of pass one
-its articles and their census are kept in files, of pass two its results; a file that is there is whole, and so
-tells that its shard is done. The files are private to the user: nobody else can put something there to be read.
+A shard is some pieces that follow one another, up to a few MB, cut in the same way for any number of processes.
+Runs have dozens, since what is under way at a stop is lost. Of pass one the articles and their census are kept in
+files, of pass two the results; a file that is there is whole, and so tells that its shard is done. The files are
+private to the user: nobody else can put something there to be read.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from struct import Struct
+from typing import BinaryIO, Generic, TypeVar
 
 import msgspec
 
@@ -26,7 +28,9 @@ from toolkit.repetition import Repetition
 from toolkit.reports.jsonl import line
 from toolkit.results import Failure
 
-SIZE = 2 << 20  # code points of a shard
+SMALLEST, LARGEST = 1 << 18, 2 << 20  # code points of a shard
+_LENGTH = Struct(">Q")  # of what follows in a file, in bytes
+SHARDS = 64  # of a run, where these are neither too small nor too large
 Kind = TypeVar("Kind")
 What = TypeVar("What", "Piece", "Entry")  # what pass one and pass two work on
 
@@ -112,7 +116,7 @@ class Folder(msgspec.Struct, frozen=True, dict=True):
         return self.work / f"{number:05}.told"
 
     def inspected(self, number: int) -> Path:
-        """Return the file of the results of a shard that are wanted in memory."""
+        """Return the file of the results of a shard where they are not for users."""
         return self.work / f"{number:05}.inspected"
 
     def part(self, number: int) -> Path:
@@ -194,27 +198,26 @@ def compare(pair: tuple[Entry, Entry]) -> tuple[Compared | None, tuple[Failure, 
 def inspect(shard: Shard[Entry]) -> None:
     """Do pass two over the articles of a shard; their results are for users where the run has an output."""
     (bench,) = _benches
-    inspected: list[Inspected] = []
+    documents: list[tuple[str, Tally]] = []
     failures: list[Failure] = []
-    for what, left_out in ((item.what, item.left_out) for item in shard.items):
-        if isinstance(what, Failure):
-            failures.append(what)
-            continue
-        differences = shard.differences.get(what.document, ())
-        found, broken = passes.second(article(bench.folder, what), bench.total, differences, bench.kit, left_out)
-        failures += broken
-        inspected += [found] if found else []
-    if shard.rehearsal:
-        return
-    if bench.folder.output is None:
-        write(bench.folder.inspected(shard.number), inspected)
-    else:
-        with files.written(bench.folder.part(shard.number)) as stream:
-            stream.writelines(records(inspected))
-    told = Told(
-        documents=tuple((each.document, analysis.tally(each)) for each in inspected), failures=tuple(failures)
-    )
-    write(bench.folder.told(shard.number), told)
+    for_users = bench.folder.output is not None
+    place = bench.folder.part(shard.number) if for_users else bench.folder.inspected(shard.number)
+    with (
+        bench.folder.articles(shard.number).open("rb") as kept,
+        files.written(place, wanted=lambda: not shard.rehearsal) as stream,
+    ):
+        for what, left_out in ((item.what, item.left_out) for item in shard.items):
+            if isinstance(what, Failure):
+                failures.append(what)
+                continue
+            own = shard.differences.get(what.document, ())
+            found, broken = passes.second(_article(kept, what), bench.total, own, bench.kit, left_out)
+            failures += broken
+            if found:
+                documents.append((found.document, analysis.tally(found)))
+                stream.writelines(records([found]) if for_users else _framed(encoded(found)))
+    if not shard.rehearsal:
+        write(bench.folder.told(shard.number), Told(documents=tuple(documents), failures=tuple(failures)))
 
 
 def texts(what: Piece | Entry | Failure) -> tuple[list[Unit], list[str]]:
@@ -235,18 +238,40 @@ def texts(what: Piece | Entry | Failure) -> tuple[list[Unit], list[str]]:
 
 def article(folder: Folder, entry: Entry) -> Article:
     """Return an article that pass one kept."""
-    with folder.articles(entry.shard).open("rb") as stream:
-        stream.seek(entry.start)
-        return decoded(stream.read(entry.length), Article)
+    with folder.articles(entry.shard).open("rb") as kept:
+        return _article(kept, entry)
 
 
-def cut(some: Iterable[Piece | Failure]) -> Iterator[Shard[Piece]]:
-    """Yield pieces in shards of about one size."""
+def _article(kept: BinaryIO, entry: Entry) -> Article:
+    kept.seek(entry.start)
+    return decoded(kept.read(entry.length), Article)
+
+
+class Results(Iterable[Inspected]):
+    """What pass two said of each article where that is not for users: read from files, one at a time."""
+
+    def __init__(self, folder: Folder, shards: int) -> None:
+        self._files = [folder.inspected(number) for number in range(shards)]
+
+    def __iter__(self) -> Iterator[Inspected]:
+        for path in self._files:
+            with path.open("rb") as stream:
+                while length := stream.read(_LENGTH.size):
+                    yield decoded(stream.read(*_LENGTH.unpack(length)), Inspected)
+
+
+def _framed(data: bytes) -> tuple[bytes, bytes]:
+    return _LENGTH.pack(len(data)), data
+
+
+def cut(some: Iterable[Piece | Failure], total: int) -> Iterator[Shard[Piece]]:
+    """Yield pieces in shards of about one size, by that of all inputs, in bytes."""
+    least = min(max(total // SHARDS, SMALLEST), LARGEST)
     number, items, size = 0, list[Item[Piece]](), 0
     for what in some:
         items.append(Item(what))
         size += len(what.decoded.text) if isinstance(what, Piece) else 0
-        if size >= SIZE:
+        if size >= least:
             yield Shard(number=number, items=tuple(items))
             number, items, size = number + 1, [], 0
     if items:

@@ -80,7 +80,8 @@ class Stages:
             return
         total = Repetition()
         with self._progress("counting lines", self._given.size) as passed:
-            for _, result in self._workers.map(shards.count, shards.cut(self._given.rereadable(passed))):
+            some = shards.cut(self._given.rereadable(passed), self._given.size)
+            for _, result in self._workers.map(shards.count, some):
                 if not isinstance(result, Died):  # pass one will find out what it died of
                     total.merge(result)
         with files.written(self._folder.lines) as stream:
@@ -93,7 +94,7 @@ class Stages:
 
         def left(passed: Callable[[int], object]) -> Iterator[Shard[Piece]]:
             nonlocal number
-            for shard in shards.cut(self._given.pieces(passed)):
+            for shard in shards.cut(self._given.pieces(passed), self._given.size):
                 number = shard.number + 1
                 if not self._folder.counted(shard.number).exists():
                     yield shard

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 import msgspec
 
@@ -57,6 +57,7 @@ class Format(Part, frozen=True):
     suffixes: ClassVar[tuple[str, ...]] = ()
     tears: ClassVar[bool] = False  # whether a long line may be cut where a file goes through in windows
     whole: ClassVar[bool] = False  # whether a file must not be cut at all
+    lined: ClassVar[bool] = False  # whether each line is a record, and nothing but lines is in a file
     comment: ClassVar[tuple[str, str]] = ("", "")  # what begins and ends a comment, as patterns
     celled: ClassVar[bool] = False  # whether its bytes hold no text, so that offsets count in each run
 
@@ -66,6 +67,10 @@ class Format(Part, frozen=True):
 
         `lines` is how many lines of the file came before, where `raw` is not its beginning.
         """
+
+    def settled(self, raw: str) -> Self:  # noqa: ARG002 - most formats are the same throughout
+        """Return the format as the beginning of a file that is cut settles it for the rest."""
+        return self
 
     @abstractmethod
     def escape(self, text: str) -> str:

@@ -4,12 +4,16 @@ Whichever side is Chinese is the source, whatever the file calls it: terms are c
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
+from typing import Self
+
+import msgspec
 
 from toolkit.errors import FormatError
-from toolkit.formats import Run
+from toolkit.formats import Format, Run
 from toolkit.segmentation import detect
 
 Unit = tuple[Run, ...]
@@ -50,13 +54,32 @@ def linked(raw: str, unit: Iterable[Run]) -> Iterator[Run]:
         yield run if run.language == "zh" else run._replace(source=source)
 
 
-def in_columns(raw: str, units: Sequence[Unit | FormatError]) -> Iterator[Run | FormatError]:
+class InColumns(Format, frozen=True):
+    """A format of units of a source and a target; `languages` are those of the sides, voted on where not told."""
+
+    languages: tuple[str, ...] = ()
+
+    @abstractmethod
+    def units(self, raw: str, lines: int) -> Iterator[Unit | FormatError]:
+        """Yield the units of a decoded file, of which so many lines came before."""
+
+    def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
+        """Yield the runs of each unit in the order of the file, and an error for what is no unit."""
+        return in_columns(raw, list(self.units(raw, lines)), self.languages)
+
+    def settled(self, raw: str) -> Self:
+        """Return the format with the languages that the beginning of a file has."""
+        return msgspec.structs.replace(self, languages=self.languages or _languages(raw, self.units(raw, 0)))
+
+
+def in_columns(
+    raw: str, units: Sequence[Unit | FormatError], languages: Sequence[str] = ()
+) -> Iterator[Run | FormatError]:
     """Yield the runs of units of a source and a target; each side of a file is in one language.
 
     A unit of one run is a text of its own.
     """
-    pairs = [unit for unit in units if isinstance(unit, tuple) and len(unit) > 1]
-    languages = [majority(raw, column) for column in zip(*pairs, strict=True)]
+    languages = languages or _languages(raw, units)
     for unit in units:
         if isinstance(unit, FormatError):
             yield unit
@@ -65,3 +88,8 @@ def in_columns(raw: str, units: Sequence[Unit | FormatError]) -> Iterator[Run | 
             yield from linked(raw, (run._replace(language=language) for run, language in sides))
         else:
             yield from unit
+
+
+def _languages(raw: str, units: Iterable[Unit | FormatError]) -> tuple[str, ...]:
+    pairs = [unit for unit in units if isinstance(unit, tuple) and len(unit) > 1]
+    return tuple(majority(raw, column) for column in zip(*pairs, strict=True))

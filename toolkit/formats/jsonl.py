@@ -10,8 +10,8 @@ from typing import ClassVar
 import regex
 
 from toolkit.errors import FormatError
-from toolkit.formats import CHARACTER, Format, Run
-from toolkit.formats._units import SIDES, Unit, in_columns, text_fields
+from toolkit.formats import CHARACTER, Run
+from toolkit.formats._units import SIDES, InColumns, Unit, text_fields
 from toolkit.offsets import Edit
 
 _DECODER = json.JSONDecoder()
@@ -20,20 +20,18 @@ _ESCAPE = regex.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-f
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 
 
-class Jsonl(Format, frozen=True):
+class Jsonl(InColumns, frozen=True):
     """JSON lines; `fields` are the names of the fields that hold text.
 
     Without any it is `text`, or else `source` and `target` together.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    lined: ClassVar[bool] = True
     fields: tuple[str, ...] = ()
 
-    def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
-        """Yield the text of each record in the order of the file, and an error for a line that is no object."""
-        return in_columns(raw, list(self._units(raw, lines)))
-
-    def _units(self, raw: str, lines: int) -> Iterator[Unit | FormatError]:
+    def units(self, raw: str, lines: int) -> Iterator[Unit | FormatError]:
+        """Yield the texts of each record, and an error for a line that is no object."""
         start = 0
         number = lines
         while start < len(raw):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.decoding import Decoded
 from toolkit.errors import FormatError
-from toolkit.formats import Format, Run
+from toolkit.formats import Run
 from toolkit.formats._cells import Cell, cells, table
-from toolkit.formats._units import SIDES, Unit, in_columns, text_fields
+from toolkit.formats._units import SIDES, InColumns, Unit, text_fields
 from toolkit.streams import LARGEST, Readable, Window
 from toolkit.text import visible
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.formats._arrow import Rows, Table
 
 
-class Parquet(Format, frozen=True):
+class Parquet(InColumns, frozen=True):
     """Parquet files; `fields` are the names of the columns that hold text.
 
     Without any it is `text`, or else `source` and `target` together.
@@ -71,10 +71,9 @@ class Parquet(Format, frozen=True):
 
             yield from file.rewritten(names, mended)
 
-    def runs(self, raw: str, lines: int = 0) -> Iterator[Run | FormatError]:
+    def units(self, raw: str, lines: int) -> Iterator[Unit | FormatError]:
         """Yield the cells of each row; `lines` is how many rows of the file came before."""
-        header, rows = cells(raw)
-        yield from in_columns(raw, list(_units(header, rows, lines)))
+        return _units(*cells(raw), lines)
 
     def escape(self, text: str) -> str:
         """Return the text itself."""

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import IO, NamedTuple, TypeVar
+from typing import IO, ClassVar, NamedTuple, TypeVar
 
 import msgspec
 import regex
@@ -31,6 +31,8 @@ class Unread(NamedTuple):
 
 class Report(Part, frozen=True):
     """One way to write an analysis down."""
+
+    streams: ClassVar[bool] = False  # whether it goes through records in their order, which need no memory then
 
     @abstractmethod
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 from io import TextIOWrapper
-from typing import IO
+from typing import IO, ClassVar
 
 from toolkit.reports import Report
 from toolkit.results import Analysis
@@ -16,6 +16,8 @@ _ACTIVE = tuple("=+-@\t\r\n＝＋－＠")  # what makes a spreadsheet take a tex
 
 class Csv(Report, frozen=True):
     """UTF-8 with a header and CRLF; a text that a spreadsheet would run as a formula gets an apostrophe."""
+
+    streams: ClassVar[bool] = True
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write one row for each finding."""

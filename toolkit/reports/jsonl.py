@@ -1,6 +1,6 @@
 """JSON lines: one typed record a line, failures last."""
 
-from typing import IO
+from typing import IO, ClassVar
 
 from toolkit.reports import Report, json_of
 from toolkit.results import Analysis
@@ -10,6 +10,8 @@ _KINDS = ("documents", "occurrences", "findings", "consistency", "failures")
 
 class Jsonl(Report, frozen=True):
     """A header line, then every record with its `type`."""
+
+    streams: ClassVar[bool] = True
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write all results."""

@@ -55,7 +55,7 @@ def _case(suite: Element, document: str, name: str) -> Element:
 
 
 def _fill(case: Element, findings: Iterable[FindingResult], fail_on: str, snippets: Mapping[str, Snippet]) -> None:
-    bad = failing(findings, fail_on)
+    bad = list(failing(findings, fail_on))
     rest = [finding for finding in findings if finding not in bad]
     if bad:
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""

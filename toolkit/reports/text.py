@@ -6,7 +6,7 @@ Columns are those that characters fill: a Chinese one fills two.
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import groupby
-from typing import IO, NamedTuple
+from typing import IO, ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
@@ -37,29 +37,31 @@ class Text(Report, frozen=True):
     `width` is in columns; `color` writes escape sequences; `brief` leaves the findings out.
     """
 
+    streams: ClassVar[bool] = True
     width: int = 80
     color: bool = False
     brief: bool = False
 
     def write(self, analysis: Analysis, stream: IO[bytes]) -> None:
         """Write findings and summary."""
+        stream.writelines(f"{line}\n".encode("utf-8", "backslashreplace") for line in self._lines(analysis))
+
+    def _lines(self, analysis: Analysis) -> Iterator[str]:
         results = analysis.results
-        lines: list[str] = []
         if not self.brief:
             for document, findings in groupby(results.findings, key=lambda finding: finding.document):
-                lines += self._wrapped(0, [Piece(visible(document), "bold")])
+                yield from self._wrapped(0, [Piece(visible(document), "bold")])
                 for finding in findings:
                     snippet = analysis.snippets[finding.fingerprint]
-                    lines += self._wrapped(2, _head(finding))
-                    lines += self._wrapped(6, _context(finding, snippet))
+                    yield from self._wrapped(2, _head(finding))
+                    yield from self._wrapped(6, _context(finding, snippet))
                     for line in _elsewhere(finding, snippet):
-                        lines += self._wrapped(6, [Piece(visible(line), "dim")])
-                lines.append("")
+                        yield from self._wrapped(6, [Piece(visible(line), "dim")])
+                yield ""
         if results.documents:
-            lines += self._table(results)
+            yield from self._table(results)
         for line in _summary(results):
-            lines += self._wrapped(0, [Piece(line)])
-        stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+            yield from self._wrapped(0, [Piece(line)])
 
     def _wrapped(self, margin: int, pieces: Iterable[Piece]) -> Iterator[str]:
         """Yield lines that are no wider than they may be, as long as a margin leaves room for a character."""
