@@ -28,7 +28,7 @@ from toolkit.results import Failure
 
 SIZE = 2 << 20  # code points of a shard
 Kind = TypeVar("Kind")
-What = TypeVar("What", "Piece", "Entry")  # what pass one and pass two work on
+What = TypeVar("What", "Piece", "Entry", "Article")  # what pass one and pass two work on
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -217,13 +217,15 @@ def inspect(shard: Shard[Entry]) -> None:
     write(bench.folder.told(shard.number), told)
 
 
-def texts(what: Piece | Entry | Failure) -> tuple[list[Unit], list[str]]:
+def texts(what: Piece | Entry | Article | Failure) -> tuple[list[Unit], list[str]]:
     """Return the texts of a piece or of an article, none of what cannot be read, and where they stand."""
-    (bench,) = _benches
     if isinstance(what, Failure):
         return [], []
     if isinstance(what, Entry):
+        (bench,) = _benches
         document = article(bench.folder, what).document
+    elif isinstance(what, Article):
+        document = what.document
     else:
         try:
             document = what.form.read(what.decoded, what.id, stretch=what.stretch)
