@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit import preparation
+from toolkit import analysis, preparation
 from toolkit.article import Article
 from toolkit.checks.repeated_word import RepeatedWord
 from toolkit.engines import shards
@@ -15,6 +15,8 @@ from toolkit.engines.shards import Folder
 from toolkit.text import Document
 
 WAIT, DIE, RAISE = "Wait here", "Die here", "Raise here"  # words of a text at which a part under test does that
+DIE_BESIDE, DIE_LATER = "Die beside it", "Die later"  # the same, in the comparison of sisters and in pass two
+PARTS = ((preparation, "prepare"), (analysis, "compare"), (RepeatedWord, "inspect"))  # that have faults then
 PID = "pid"  # the file, beside the folder of results, in which a worker that waits says who it is
 
 begin = shards.begin
@@ -39,24 +41,35 @@ def wait_in_pass_two(specification: Specification, folder: Folder) -> None:
     begin(specification, folder)
 
 
-def die(specification: Specification, folder: Folder) -> None:
+def die_in_pass_one(specification: Specification, folder: Folder) -> None:
     """Let a worker die of some words, and raise at others, whenever it meets them in pass one."""
-    faults = {DIE: lambda: os.kill(os.getpid(), signal.SIGKILL), RAISE: lambda: 1 / 0}
-    preparation.prepare = _faulty(preparation.prepare, faults)
+    preparation.prepare = _faulty(preparation.prepare, {DIE: die, RAISE: lambda: 1 / 0})
     begin(specification, folder)
 
 
 def die_in_pass_two(specification: Specification, folder: Folder) -> None:
     """Do the same in a check of pass two."""
-    inspect = RepeatedWord.inspect
-
-    def dying(self: RepeatedWord, article: Article, context: object) -> object:
-        if any(DIE in text.text for text in article.texts):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return inspect(self, article, context)
-
-    RepeatedWord.inspect = dying
+    RepeatedWord.inspect = _faulty_check(RepeatedWord.inspect, DIE, die)
     begin(specification, folder)
+
+
+def put_everywhere(die: Callable[[], object]) -> None:
+    """Let this process die of some words in pass one, of others beside a sister, and of others in pass two."""
+    compare = analysis.compare
+
+    def faulty(one: Article, other: Article, *given: object) -> object:
+        if DIE_BESIDE in other.document.raw:
+            die()
+        return compare(one, other, *given)
+
+    preparation.prepare = _faulty(preparation.prepare, {DIE: die, RAISE: lambda: 1 / 0})
+    analysis.compare = faulty
+    RepeatedWord.inspect = _faulty_check(RepeatedWord.inspect, DIE_LATER, die)
+
+
+def die() -> None:
+    """Die as of a fault of memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def wait(folder: Folder) -> None:
@@ -75,5 +88,16 @@ def _faulty(
             if any(words in text.text for text in document.texts):
                 fault()
         return prepare(document, renderings)
+
+    return faulty
+
+
+def _faulty_check(
+    inspect: Callable[[RepeatedWord, Article, object], object], words: str, fault: Callable[[], object]
+) -> Callable[[RepeatedWord, Article, object], object]:
+    def faulty(self: RepeatedWord, article: Article, context: object) -> object:
+        if any(words in text.text for text in article.texts):
+            fault()
+        return inspect(self, article, context)
 
     return faulty

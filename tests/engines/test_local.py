@@ -204,7 +204,7 @@ def test_a_worker_that_is_killed_changes_nothing(
     assert held(tmp_path / "out") == held(tmp_path / "control")
 
 
-@pytest.mark.parametrize("fault", [faults.die, faults.die_in_pass_two])
+@pytest.mark.parametrize("fault", [faults.die_in_pass_one, faults.die_in_pass_two])
 def test_the_record_that_a_process_dies_of_is_found_and_left_out(
     fault: Callable[..., None], articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,7 +236,7 @@ def test_poisoned_inputs_fail_and_the_run_goes_on(
     line = b'{"text": "The new \xff\xfe trio."}\n{"text": "The new three"\n{"text": "The the new trio."}\n'
     (articles / "utf8.jsonl").write_bytes(b'{"text": "The new three sell well."}\n' * 50 + line)
     monkeypatch.setattr(passes, "LONGEST", 1 << 20)
-    monkeypatch.setattr(shards, "begin", faults.die)
+    monkeypatch.setattr(shards, "begin", faults.die_in_pass_one)
     manifest = into(tmp_path / "out")
     failed = {str(each["path"]): str(each["reason"]) for each in records(tmp_path / "out", "failure")}
     assert manifest.exit_code == 2

@@ -3,11 +3,14 @@
 import gzip
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import copy
 from threading import Thread
 from typing import NamedTuple
 
@@ -16,31 +19,32 @@ import pytest
 from pyarrow import parquet, table
 from typer.testing import CliRunner
 
-from tests.engines import cluster
-from toolkit import files, preparation, termbases
-from toolkit.article import Article
+from tests.engines import cluster, faults
+from toolkit import files, termbases
 from toolkit.cli import app
 from toolkit.engines import corpus, inputs, local, passes, spark, spark_tasks
 from toolkit.engines.passes import Piece, Specification
 from toolkit.engines.spark_tasks import Row
+from toolkit.engines.workers import Died
 from toolkit.errors import UsageError
 from toolkit.packing import packed
 from toolkit.settings import Settings
 from toolkit.streams import Readable
-from toolkit.text import Document
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets that Spark closes when it ends
 ]
 ROOT = Path(__file__).parents[2]
-EN, WEB, NAME = "corpora/en", "corpora/en-web", "2024-06-sme-support"
+NAME = "2024-06-sme-support"
+EN, WEB = str(ROOT / "corpora" / "en" / f"{NAME}.txt"), str(ROOT / "corpora" / "en-web" / f"{NAME}.html")
+CHINESE = "新三样出口增长。\n"
+SISTER = "Exports of {} rose by 3.5 percent to 48.21 billion yuan in 2023, of Jilin by 17 percent to 9,460 cars.\n"
 GLOSSARY = ROOT / "tests" / "checks" / "glossary.csv"
 SETTINGS = msgspec.convert(msgspec.to_builtins(Settings()), Settings)  # with 1.0 for 1, like those of the command
 SMALL = Specification(termbase=termbases.load(GLOSSARY), settings=SETTINGS)
 WORDS = "Exports of the three new samples rose. The new three sell, the new trio too.\n"
-UNREADABLE = "unreadable.txt"  # at which a format under test raises
-RAISE = "Raise here"  # words of a text at which a part under test does that
+UNREADABLE, DEADLY = "unreadable.txt", "deadly.txt"  # files after whose first piece a format raises or dies
 
 
 @pytest.fixture(scope="session")
@@ -53,13 +57,14 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in cluster.surroundings(folder).items():
             patch.setenv(name, value)
-        cloudpickle.register_pickle_by_value(sys.modules[__name__])  # which no executor can import
+        for module in (sys.modules[__name__], faults):  # which no executor can import
+            cloudpickle.register_pickle_by_value(module)
         with cluster.running(folder) as url, spark.session(url):
             yield url
 
 
 class Told(NamedTuple):
-    """What a folder of results holds, lines of parts and failures in any order."""
+    """What a folder of results holds, lines of parts in any order."""
 
     parts: list[str]
     failures: list[str]
@@ -71,7 +76,7 @@ def told(folder: Path) -> Told:
     lines = [line for path in folder.glob("part-*.jsonl") for line in path.read_text("utf-8").splitlines()]
     return Told(
         parts=sorted(lines),
-        failures=sorted((folder / corpus.QUARANTINE).read_text("utf-8").splitlines()),
+        failures=(folder / corpus.QUARANTINE).read_text("utf-8").splitlines(),
         documents=(folder / corpus.DOCUMENTS).read_text("utf-8"),
         summary=(folder / corpus.SUMMARY).read_text("utf-8"),
     )
@@ -79,7 +84,7 @@ def told(folder: Path) -> Told:
 
 def told_by_local_engine(folder: Path, specification: Specification, paths: list[str], **given: object) -> Told:
     found = inputs.find(paths, **given)
-    corpus.check(found, specification, folder, jobs=1, progress=local.unseen, report=str)
+    corpus.check(found, specification, folder, jobs=0, progress=local.unseen, report=str)
     return told(folder)
 
 
@@ -106,19 +111,50 @@ def expected(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
     return told_by_local_engine(tmp_path_factory.mktemp("local"), SMALL, [str(documents)])
 
 
+@pytest.fixture(scope="session")
+def sides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles whose sources are not all there or not all to be read, and others of which some have one id."""
+    folder = tmp_path_factory.mktemp("sides")
+    for path, text in {
+        **{f"articles/{name}.txt": WORDS for name in ("alone", "broken", "empty", "short", "twice")},
+        "articles/chinese.txt": CHINESE,
+        "articles/nothing.txt": "",
+        "articles/x.txt": "\0\1\2",
+        "sources/broken.txt": "\0\1\2",
+        "sources/empty.txt": "",
+        **{f"sources/{name}": CHINESE for name in ("short.txt", "twice.html", "twice.txt", "x.txt")},
+        "one/same/1.txt": WORDS,
+        "one/same/2.txt": "\0\1\2",
+        "two/same/1.txt": SISTER.format("new trio"),
+        "two/same/2.txt": WORDS,
+        "other/1.txt": SISTER.format("new three"),
+    }.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    copy(EN, folder / "articles")
+    copy(ROOT / "corpora" / "zh" / f"{NAME}.txt", folder / "sources")
+    return folder
+
+
 @pytest.mark.parametrize(
     ("paths", "options"),
     [
-        ([f"{EN}/{NAME}.txt", f"{WEB}/{NAME}.html"], {}),  # which are sisters
-        ([f"{EN}/{NAME}.txt"], {"source": "corpora/zh"}),
-        ([], {"sister": (f"{EN}/{NAME}.txt", f"{WEB}/{NAME}.html")}),
+        ([EN, WEB], {}),  # which are sisters
+        (["articles"], {"source": "sources"}),
+        (["other", "one/same", "two/same"], {"sister": ("two/same/1.txt", "other/1.txt")}),
+        (["articles/short.txt"], {"sister": (EN, "articles/chinese.txt")}),
     ],
-    ids=["alone and sisters", "with a source", "sisters that are named"],
+    ids=["alone and sisters", "with sources", "a sister whose name two have", "sisters one of which is Chinese"],
 )
-def test_tells_what_the_local_engine_tells(
-    paths: list[str], options: dict[str, object], master: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_tells_what_the_local_engine_tells(  # noqa: PLR0913, PLR0917 - fixtures
+    paths: list[str],
+    options: dict[str, object],
+    master: str,
+    sides: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(sides)
     made = spark.check(paths, SMALL, str(tmp_path / "spark"), master=master, **options)
     assert told(tmp_path / "spark") == told_by_local_engine(tmp_path / "local", SMALL, paths, **options)
     assert sorted(made.files) == sorted({path.name for path in (tmp_path / "spark").iterdir()} - {corpus.MANIFEST})
@@ -194,83 +230,101 @@ def test_is_the_same_without_a_kill_and_takes_the_place_of_an_older_run(
     assert (results / "mine.txt").exists()
 
 
-def faulty(prepare: Callable[..., Article], document: Document, renderings: object) -> Article:
-    if any(RAISE in text.text for text in document.texts):
-        message = "a part under test"
-        raise RuntimeError(message)
-    return prepare(document, renderings)
-
-
 def faulty_pieces(
     stream: Readable, found: files.Input, *given: object, cut: Callable[..., Iterator[Piece]], **options: object
 ) -> Iterator[Piece]:
-    if found.path.name == UNREADABLE:
-        message = "a format under test"
-        raise RuntimeError(message)
-    return cut(stream, found, *given, **options)
+    for piece in cut(stream, found, *given, **options):
+        yield piece
+        if found.path.name == UNREADABLE:
+            message = "a format under test"
+            raise RuntimeError(message)
+        if found.path.name == DEADLY:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
-def with_a_faulty_format(
-    rows: Iterator[Row], *, work: Callable[..., Iterator[Row]], **sent: object
-) -> Iterator[Row]:
+@contextmanager
+def faulty(die: Callable[[], object]) -> Iterator[None]:
+    """Let a format raise or die at some files, and parts at some words."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passes, "pieces", partial(faulty_pieces, cut=passes.pieces))
+        for owner, name in faults.PARTS:
+            patch.setattr(owner, name, getattr(owner, name))  # which it will be again
+        faults.put_everywhere(die)
+        yield
+
+
+def with_faults(rows: Iterator[Row], *, work: Callable[..., Iterator[Row]], **sent: object) -> Iterator[Row]:
+    with faulty(faults.die):
         yield from work(rows, **sent)
 
 
-def with_a_faulty_part(
-    rows: Iterator[Row], *, work: Callable[..., Iterator[Row]], **sent: object
-) -> Iterator[Row]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(preparation, "prepare", partial(faulty, preparation.prepare))
-        yield from work(rows, **sent)
+class Deadly(Exception):  # noqa: N818 - it is none
+    """Stands for a death where nothing is to die, and is told like one."""
+
+    def __repr__(self) -> str:
+        return Died().reason
 
 
-def test_what_is_broken_is_told_and_the_rest_goes_on(
+def raise_instead() -> None:
+    """Raise where others die."""
+    raise Deadly
+
+
+def test_what_is_broken_or_deadly_is_told_and_the_rest_goes_on(
     master: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "poisoned"
     folder.mkdir()
-    (folder / "good.txt").write_text(WORDS, "utf-8")
-    (folder / "empty.txt").write_bytes(b"")
+    raising, dying, later = (
+        f"The the new trio. {words}." for words in (faults.RAISE, faults.DIE, faults.DIE_LATER)
+    )
+    for name, text in {
+        "_unseen.txt": WORDS,
+        "a.txt": SISTER.format("new trio"),
+        "b.txt": f"{SISTER.format('new three')}{faults.DIE_BESIDE}.\n",
+        "broken.jsonl": json.dumps({"text": WORDS}) + "\n{no JSON\n",
+        DEADLY: "It ends.\n",
+        "dies.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in [WORDS, dying, later, WORDS]),
+        "dies.txt": f"{WORDS}{faults.DIE}.\n",
+        "empty.txt": "",
+        "good.txt": WORDS,
+        "long.jsonl": json.dumps({"text": WORDS, "more": "x" * (50 << 20)}),
+        "raises.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in [WORDS, raising, WORDS]),
+        UNREADABLE: WORDS,
+    }.items():
+        (folder / name).write_text(text, "utf-8")
     (folder / "invalid.jsonl").write_bytes(b'{"text": "\xff\xfe\x00"}\n' + json.dumps({"text": WORDS}).encode())
-    (folder / "broken.jsonl").write_text(json.dumps({"text": WORDS}) + "\n{no JSON\n", "utf-8")
-    (folder / "long.jsonl").write_text(json.dumps({"text": WORDS, "more": "x" * (50 << 20)}), "utf-8")
     (folder / "truncated.txt.gz").write_bytes(gzip.compress(WORDS.encode() * 100)[:-20])
     (folder / "whole.txt.gz").write_bytes(gzip.compress(WORDS.encode()))
-    (folder / "raises.jsonl").write_text(
-        "".join(json.dumps({"text": text}) + "\n" for text in [WORDS, f"{RAISE}.", WORDS]), "utf-8"
-    )
-    (folder / "_unseen.txt").write_text(WORDS, "utf-8")
-    (folder / UNREADABLE).write_text(WORDS, "utf-8")
-    monkeypatch.setattr(spark_tasks, "cut", partial(with_a_faulty_format, work=spark_tasks.cut))
-    monkeypatch.setattr(spark_tasks, "first", partial(with_a_faulty_part, work=spark_tasks.first))
-    made = spark.check([str(folder)], SMALL, str(tmp_path / "results"), master=master)
-    monkeypatch.setattr(preparation, "prepare", partial(faulty, preparation.prepare))
-    monkeypatch.setattr(passes, "pieces", partial(faulty_pieces, cut=passes.pieces))
-    (folder / "_unseen.txt").unlink()
-    same = local.one_by_one(inputs.find([str(folder)]), passes.tools(SMALL)).results
+    sister = tuple(str(folder / name) for name in ("a.txt", "b.txt"))
+    with monkeypatch.context() as patch:
+        for stage in ("cut", "first", "compare", "second"):
+            patch.setattr(spark_tasks, stage, partial(with_faults, work=getattr(spark_tasks, stage)))
+        made = spark.check([str(folder)], SMALL, str(tmp_path / "results"), master=master, sister=sister)
     got = told(tmp_path / "results")
-    failures = [json.loads(line) for line in got.failures]
-    unseen = [failure for failure in failures if failure["path"] == "poisoned/_unseen.txt"]
-    assert "names that begin with _" in unseen[0]["reason"]
-    assert sorted((f["path"], f["reason"]) for f in failures if f not in unseen) == sorted(
-        (f.path, f.reason) for f in same.failures
-    )
-    assert sorted({f.path for f in same.failures}) == [
-        f"poisoned/{name}"
-        for name in (
-            "broken.jsonl",
-            "empty.txt",
-            "invalid.jsonl",
-            "raises.jsonl",
-            "truncated.txt.gz",
-            UNREADABLE,
-        )
-    ]
-    prints = [json.loads(line)["fingerprint"] for line in got.parts if '"type":"finding"' in line]
-    assert sorted(prints) == sorted(finding.fingerprint for finding in same.findings)
     assert made.exit_code == 2
+    reasons = {json.loads(line)["path"]: json.loads(line)["reason"] for line in got.failures}
+    assert "names that begin with _" in reasons["poisoned/_unseen.txt"]
+    assert reasons[f"poisoned/{DEADLY}"] == Died().reason  # which ends the local engine
+    for name in ("_unseen.txt", DEADLY):
+        (folder / name).unlink()
+    with faulty(raise_instead):
+        same = told_by_local_engine(tmp_path / "local", SMALL, [str(folder)], sister=sister)
+    assert [line for line in got.failures if "_unseen" not in line and DEADLY not in line] == [
+        line.replace("beside poisoned/a.txt: ", "") for line in same.failures
+    ]
+    assert {json.loads(line)["path"].rpartition("/")[2] for line in same.failures} == {
+        "b.txt",
+        "broken.jsonl",
+        "dies.jsonl",
+        "dies.txt",
+        "empty.txt",
+        "invalid.jsonl",
+        "raises.jsonl",
+        "truncated.txt.gz",
+        UNREADABLE,
+    }
+    assert got.parts == same.parts
 
 
 def test_what_is_to_be_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

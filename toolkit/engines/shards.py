@@ -32,7 +32,7 @@ SMALLEST, LARGEST = 1 << 18, 2 << 20  # code points of a shard
 _LENGTH = Struct(">Q")  # of what follows in a file, in bytes
 SHARDS = 64  # of a run, where these are neither too small nor too large
 Kind = TypeVar("Kind")
-What = TypeVar("What", "Piece", "Entry")  # what pass one and pass two work on
+What = TypeVar("What", "Piece", "Entry", "Article")  # what pass one and pass two work on
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -220,13 +220,15 @@ def inspect(shard: Shard[Entry]) -> None:
         write(bench.folder.told(shard.number), Told(documents=tuple(documents), failures=tuple(failures)))
 
 
-def texts(what: Piece | Entry | Failure) -> tuple[list[Unit], list[str]]:
+def texts(what: Piece | Entry | Article | Failure) -> tuple[list[Unit], list[str]]:
     """Return the texts of a piece or of an article, none of what cannot be read, and where they stand."""
-    (bench,) = _benches
     if isinstance(what, Failure):
         return [], []
     if isinstance(what, Entry):
+        (bench,) = _benches
         document = article(bench.folder, what).document
+    elif isinstance(what, Article):
+        document = what.document
     else:
         try:
             document = what.form.read(what.decoded, what.id, stretch=what.stretch)

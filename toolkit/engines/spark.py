@@ -7,28 +7,32 @@ to the driver and from there, broadcast, to all. Bytes come by Spark's binaryFil
 Hadoop libraries know, and are decoded here, since readers disagree about broken records.
 """
 
+import heapq
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import regex
 
 from toolkit import analysis, census, files
-from toolkit.analysis import Compared
 from toolkit.census import Census
-from toolkit.engines import corpus, inputs, passes, spark_tasks
+from toolkit.engines import corpus, inputs, spark_plan, spark_tasks
 from toolkit.engines.corpus import Manifest
+from toolkit.engines.fatal import Guard
 from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Specification
 from toolkit.engines.shards import decoded
-from toolkit.engines.spark_tasks import File, Plan, Row, Told
-from toolkit.errors import InputError, OutputError, UsageError
+from toolkit.engines.spark_plan import LARGEST, Plan
+from toolkit.engines.spark_tasks import Row, Told
+from toolkit.errors import OutputError, UsageError
 from toolkit.findings import Finding
 from toolkit.measures import Tally
 from toolkit.results import Failure
@@ -42,8 +46,8 @@ Work = Callable[[Iterator[Row]], Iterator[Row]]
 Item = TypeVar("Item")
 
 _TASK = 16 << 20  # bytes of files that one task looks at
+_HERE = "local[*, 4]"  # all cores of this machine, and four attempts at what one dies of
 _AT_ONCE = 16  # sums that one task, or the driver, adds up
-_LARGEST = 2**31 - 1  # bytes of a file, since a row of Spark holds no more
 _SETTINGS: dict[str, bool | int] = {  # of a session
     "spark.sql.adaptive.enabled": False,  # the number of tasks is known beforehand
     "spark.sql.codegen.wholeStage": False,  # all the work is in Python
@@ -52,10 +56,9 @@ _SETTINGS: dict[str, bool | int] = {  # of a session
 }
 _SIDES = "number long, side long, made binary"  # what meets by its number: an article and its source, or sisters
 _MADE = "made binary, sum binary"  # a bundle, or what the task of a stage has counted
-_TOLD = "lines binary, at long, stretch long, told binary"  # records of a bundle, or figures of a piece
+_TOLD = "lines binary, at long, number long, told binary"  # records of a bundle, or figures of a piece
 _TYPES = {"binary": "binary", "long": "int64"}  # of columns, in Spark and in Arrow
 _OWN = regex.compile(r"part-\d+\.jsonl|(?:summary|manifest)\.json|(?:documents|quarantine)\.jsonl")
-_LOCAL = regex.compile(r"^file:/+")  # as people write it; Spark writes one slash
 _WILD = regex.compile(r"[\\*?\[\]{}]")  # what Hadoop does not take as it stands
 
 
@@ -78,7 +81,7 @@ def session(master: str | None) -> Iterator["SparkSession"]:
     before = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("xindaya").config("spark.ui.showConsoleProgress", value=False)
     if master or "PYSPARK_GATEWAY_PORT" not in os.environ:
-        builder = builder.master(master or "local[*]")
+        builder = builder.master(master or _HERE)
     try:
         running = before.newSession() if before else builder.getOrCreate()
         for name, value in _SETTINGS.items():
@@ -122,40 +125,44 @@ def check(  # noqa: PLR0913 - what a run is made of
     be `overwrite`-n.
     """
     analysis.checks_for(specification.settings)
-    far = [path for path in paths if _is_far(path)]
-    near = [path for path in paths if not _is_far(path)]
+    far = [path for path in paths if spark_plan.is_far(path)]
+    near = [path for path in paths if not spark_plan.is_far(path)]
     given = inputs.find(near, specification.reading, source=source, sister=sister)
     manifest = corpus.begun(given, specification)
-    found = None if _is_far(output) else corpus.earlier(Path(output), manifest, overwrite=overwrite)
+    found = None if spark_plan.is_far(output) else corpus.earlier(Path(output), manifest, overwrite=overwrite)
     if found and found.complete and not far:
         report(f"{output}: {corpus.COMPLETE}")
         return found
     with ExitStack() as own, session(master) as spark, ExitStack() as stack:
-        if not _is_far(output):
+        if not spark_plan.is_far(output):
             own.enter_context(corpus.alone_in(Path(output)))
         folder = Folder(spark, output)
         folder.require_own(overwrite=overwrite)
-        frame, failures = _told(spark, _planned(spark, given, far), given, specification, stack, report)
+        frame, refused, beside = _told(
+            spark, spark_plan.planned(given, _found(spark, far)), given, specification, stack, report
+        )
         parts = folder.write(frame.where("lines is not null").selectExpr("cast(lines as string)"))
+        early, late = (stack.enter_context(TemporaryFile()) for _ in range(2))  # failures, which may be many
 
         def figures() -> Iterator[tuple[str, Tally]]:
-            told = frame.where("told is not null").select("at", "stretch", "told")
-            ranges = told.repartitionByRange(told.rdd.getNumPartitions() // _AT_ONCE + 1, "at", "stretch")
-            for row in ranges.sortWithinPartitions("at", "stretch").toLocalIterator():
-                piece = decoded(row.told, Told)
-                failures.extend(piece.failures)
+            for _, piece in heapq.merge(_in_order(frame), refused, key=itemgetter(0)):
+                early.writelines(map(spark_tasks.packed, piece.failures))
+                late.writelines(map(spark_tasks.packed, piece.later))
                 for note in piece.notes:
                     report(note)
                 if piece.tally is not None:
                     yield piece.document, piece.tally
 
+        def failures() -> Iterator[Failure]:
+            for failure in chain(_kept(early), beside, _kept(late)):
+                report(f"{failure.path}: {failure.reason}")
+                yield failure
+
         with TemporaryDirectory(prefix="xindaya-") as work:
             made = corpus.sum_up(
-                Path(work), figures(), failures, parts, specification=specification, manifest=manifest
+                Path(work), figures(), failures(), parts, specification=specification, manifest=manifest
             )
             folder.take_place(Path(work))
-    for failure in failures:
-        report(f"{failure.path}: {failure.reason}")
     return made
 
 
@@ -167,7 +174,7 @@ class Folder:
 
     def __init__(self, spark: "SparkSession", output: str) -> None:
         context: Any = spark.sparkContext  # the classes of its virtual machine have no types here
-        self._name = (output if _is_far(output) else _uri(output)).rstrip("/")
+        self._name = (output if spark_plan.is_far(output) else spark_plan.uri(output)).rstrip("/")
         self._new, self._old = f"{self._name}.xindaya-new", f"{self._name}.xindaya-old"
         self._path = context._jvm.org.apache.hadoop.fs.Path  # noqa: SLF001 - Spark's way to Hadoop
         self._system = self._path(self._name).getFileSystem(context._jsc.hadoopConfiguration())  # noqa: SLF001
@@ -226,10 +233,11 @@ def _told(  # noqa: PLR0913, PLR0917 - what a run is made of
     specification: Specification,
     stack: ExitStack,
     report: Callable[[str], object],
-) -> "tuple[DataFrame, list[Failure]]":
-    """Run both passes; return the rows of _TOLD, made when they are asked for, and what failed of no piece.
+) -> "tuple[DataFrame, list[tuple[int, Told]], list[Failure]]":
+    """Run both passes; return the rows of _TOLD, made when they are asked for.
 
-    What lies on the cluster for that is released by `stack`.
+    Beside them, by their numbers, what is told of files that Spark cannot give, and which comparisons failed. What
+    lies on the cluster for the rows is released by `stack`.
     """
     from pyspark import StorageLevel  # noqa: PLC0415 - an extra, and heavy
 
@@ -250,83 +258,66 @@ def _told(  # noqa: PLR0913, PLR0917 - what a run is made of
     nothing = spark.createDataFrame([], "path string, length long, content binary")
     opened = spark.read.format("binaryFile").load(paths) if paths else nothing
     lengths = {row.path: row.length for row in opened.select("path", "length").collect()}
-    failures = [*plan.failures, *_unreadable(plan, lengths)]
+    plan = spark_plan.readable(plan, lengths)
+    refused = [(at, Told(failures=(file,))) for at, file in enumerate(plan.files) if isinstance(file, Failure)]
     tasks = max(4 * context.defaultParallelism, sum(lengths.values()) // _TASK)
-    sent, planned = broadcast(specification), broadcast(plan)
-    contents = opened.where(f"length <= {_LARGEST}").select("path", "content")
-    cut = partial(spark_tasks.cut, plan=planned, reading=specification.reading)
+    guard, sent, planned = Guard(_is_retry), broadcast(specification), broadcast(plan)
+    contents = opened.where(f"length <= {LARGEST}").select("path", "content")
+    cut = partial(spark_tasks.cut, plan=planned, reading=specification.reading, guard=guard)
     if given.source:  # an article and its source meet
         sides = _met(_mapped(contents, partial(spark_tasks.sided, plan=planned), _SIDES), tasks)
         pieces = stage("lines", sides, cut)
     else:
         pieces = stage("lines", contents, lambda rows: cut(spark_tasks.sided(rows, plan=planned)))
     lines = broadcast(_summed(pieces, spark_tasks.repetition))
-    first = partial(spark_tasks.first, sent=sent, lines=lines)
+    first = partial(spark_tasks.first, sent=sent, lines=lines, guard=guard)
     articles = stage("pass one", _bundles(pieces).repartition(tasks), first)
     total = _summed(articles, census.merge)
     uses = broadcast(Census(total.uses))
     context.setJobGroup("sisters", "xindaya: sisters")
-    pairs = passes.pairs(total, [file.article.id for file in plan.files], given.sister, report)
+    compare = partial(spark_tasks.compare, sent=sent, uses=uses, guard=guard)
     differences: dict[str, list[Finding]] = {}
-    compare = partial(spark_tasks.compare, sent=sent, uses=uses)
-    for compared, broken in _compared(_bundles(articles), pairs, compare, tasks):
-        failures += broken
-        for finding in compared.findings if compared else ():
+    beside: list[Failure] = []
+    for findings, broken in _compared(
+        _bundles(articles), spark_plan.sides(plan, total, given, report), compare, tasks
+    ):
+        beside += broken
+        for finding in findings:
             differences.setdefault(finding.address.document, []).append(finding)
-    second = partial(spark_tasks.second, sent=sent, uses=uses, differences=broadcast(differences))
-    return stage("pass two", _bundles(articles), second, _TOLD), failures
+    second = partial(spark_tasks.second, sent=sent, uses=uses, differences=broadcast(differences), guard=guard)
+    return stage("pass two", _bundles(articles), second, _TOLD), refused, beside
 
 
-def _is_far(path: str) -> bool:
-    """Tell whether a path is a URL."""
-    return "://" in path
+def _is_retry() -> bool:
+    """Tell whether a task has been begun before, of which something has died."""
+    from pyspark import TaskContext  # noqa: PLC0415 - an extra, and heavy
+
+    task = TaskContext.get()
+    return task is not None and task.attemptNumber() > 0
 
 
-def _uri(path: str | Path) -> str:
-    return f"file:{os.path.abspath(path)}"  # noqa: PTH100 - a link keeps its name
+def _in_order(frame: "DataFrame") -> Iterator[tuple[int, Told]]:
+    """Yield what is told of the pieces, with the numbers of their files."""
+    told = frame.where("told is not null").select("at", "number", "told")
+    ranges = told.repartitionByRange(told.rdd.getNumPartitions() // _AT_ONCE + 1, "at", "number")
+    for row in ranges.sortWithinPartitions("at", "number").toLocalIterator():
+        yield row.at, decoded(row.told, Told)
 
 
-def _planned(spark: "SparkSession", given: Inputs, far: Sequence[str]) -> Plan:
-    """Return which files to read and what each is."""
-    planned, sides, failures = list[File](), dict[str, list[tuple[int, int]]](), list[Failure]()
-    for path, found in chain(((None, found) for found in given.found), _far(spark, far)):
-        if isinstance(found, InputError):
-            failures.append(passes.failure(found, found.path))
-            continue
-        try:
-            source = files.counterpart(given.source, found) if given.source else None
-        except InputError as error:
-            failures.append(passes.failure(error, found.id))
-            source = None
-        for side, each in enumerate([path or _uri(found.path), *([_uri(source.path)] if source else [])]):
-            sides.setdefault(each, []).append((len(planned), side))
-        planned.append(File(article=found, source=source, whole=given.is_whole(found)))
-    return Plan(files=tuple(planned), sides=sides, failures=tuple(failures))
+def _kept(stream: IO[bytes]) -> Iterator[Failure]:
+    """Yield what was written to a file."""
+    stream.seek(0)
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(stream)  # noqa: S301 - of this process alone
 
 
-def _far(spark: "SparkSession", given: Sequence[str]) -> Iterator[tuple[str, files.Input]]:
-    """Yield the files that URLs stand for, and the ids of their documents, which are like those of near ones."""
+def _found(spark: "SparkSession", given: Sequence[str]) -> Iterable[tuple[str, files.Input]]:
+    """Return the files that URLs stand for."""
     if not given:
-        return
+        return ()
     found = spark.read.format("binaryFile").option("recursiveFileLookup", value=True).load(list(given))
-    folders = [f"{_LOCAL.sub('file:/', url).rstrip('/')}/" for url in given]
-    for path in files.taken(sorted(row.path for row in found.select("path").collect())):
-        folder = next((folder for folder in folders if path.startswith(folder)), "")
-        name = f"{folder.split('/')[-2]}/{path.removeprefix(folder)}" if folder else path
-        yield path, files.Input(Path(path), name)
-
-
-def _unreadable(plan: Plan, lengths: Mapping[str, int]) -> Iterator[Failure]:
-    """Yield the files that Spark cannot give."""
-    for path, places in plan.sides.items():
-        name = plan.files[places[0][0]].article.id
-        near = Path(path.removeprefix("file:"))
-        if near.is_file() and not near.stat().st_size:  # Spark passes over it
-            yield Failure(name, "the file is empty")
-        elif path not in lengths:
-            yield Failure(name, f"Spark finds no file {path}; it passes over names that begin with _")
-        elif lengths[path] > _LARGEST:
-            yield Failure(name, f"{path} holds more than 2 GB; cut it into smaller files")
+    return spark_plan.far(given, (row.path for row in found.select("path").collect()))
 
 
 def _met(sides: "DataFrame", tasks: int) -> "DataFrame":
@@ -365,13 +356,9 @@ def _summed(frame: "DataFrame", merge: Callable[[Iterable[Item]], Item]) -> Item
 
 
 def _compared(
-    articles: "DataFrame", pairs: Sequence[tuple[str, str]], compare: Work, tasks: int
-) -> Iterator[tuple[Compared | None, tuple[Failure, ...]]]:
-    """Yield how sisters differ, two at a time: they meet by the number of their pair."""
-    sides: dict[str, list[tuple[int, int]]] = {}
-    for number, pair in enumerate(pairs):
-        for side, name in enumerate(pair):
-            sides.setdefault(name, []).append((number, side))
+    articles: "DataFrame", sides: Mapping[int, Sequence[tuple[int, int]]], compare: Work, tasks: int
+) -> Iterator[tuple[Sequence[Finding], Sequence[Failure]]]:
+    """Yield how sisters differ, two at a time, and what failed: they meet by the number of their pair."""
     if sides:
         apart = _mapped(articles, partial(spark_tasks.apart, sides=sides), _SIDES)
         compared = _mapped(_met(apart, tasks), compare, "number long, made binary")

@@ -5,8 +5,9 @@ What a process dies of is found by halving, left out, and becomes a failure.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import chain
 
 import msgspec
@@ -14,9 +15,9 @@ import msgspec
 from toolkit import analysis, census, files
 from toolkit.analysis import Compared
 from toolkit.census import Census
-from toolkit.engines import passes, shards
+from toolkit.engines import fatal, passes, shards
 from toolkit.engines.inputs import Inputs
-from toolkit.engines.passes import Piece, Specification, halved
+from toolkit.engines.passes import Piece, Specification
 from toolkit.engines.shards import Counted, Entry, Folder, Item, Shard, Told, What
 from toolkit.engines.workers import Died, InPlace, Task, Workers
 from toolkit.errors import UsageError
@@ -152,47 +153,24 @@ class Stages:
         """Do a pass over shards and yield each when it is done, without what processes died of."""
         for shard, result in self._workers.map(function, tasks):
             if isinstance(result, Died):
-                self._do_without(function, shard, result.reason)
+                self._do_without(function, shard)
             yield shard
 
-    def _do_without(self, function: Callable[[Shard[What]], None], shard: Shard[What], reason: str) -> None:
+    def _do_without(self, function: Callable[[Shard[What]], None], shard: Shard[What]) -> None:
         def works(some: Iterable[Item[What]]) -> bool:
             rehearsal = msgspec.structs.replace(shard, items=tuple(some), rehearsal=True)
             return not isinstance(self._workers.alone(function, rehearsal), Died)
 
-        bad = set(halved(range(len(shard.items)), lambda some: works(shard.items[at] for at in some)))
-        parted = [
-            self._without_texts(item, works, reason) if at in bad else [item]
-            for at, item in enumerate(shard.items)
-        ]
-        without = msgspec.structs.replace(shard, items=tuple(chain.from_iterable(parted)))
+        left = fatal.without(shard.items, works, partial(self._workers.alone, shards.texts))
+        without = msgspec.structs.replace(shard, items=tuple(chain.from_iterable(left)))
         if isinstance(self._workers.alone(function, without), Died):
-            failures = (Item(_failure(item, reason)) for item in shard.items)
-            self._survive(function, msgspec.structs.replace(shard, items=tuple(failures)))
+            self._survive(function, msgspec.structs.replace(shard, items=tuple(map(fatal.failed, shard.items))))
 
     def _survive(self, function: Callable[[Task], object], task: Task) -> None:
         """Do what no process dies of, if any lives."""
         if isinstance(self._workers.alone(function, task), Died):
             message = "no worker process stays alive; is there enough memory?"
             raise UsageError(message)
-
-    def _without_texts(
-        self, item: Item[What], works: Callable[[Iterable[Item[What]]], bool], reason: str
-    ) -> list[Item[What]]:
-        """Return an item without those of its texts that a process dies of, and a failure for each of them."""
-        answer = self._workers.alone(shards.texts, item.what)
-        units, names = ([], []) if isinstance(answer, Died) else answer
-
-        def work(some: Sequence[int]) -> bool:
-            others = tuple(unit for at, unit in enumerate(units) if at not in some)
-            return works([Item(item.what, others)])
-
-        bad = list(halved(range(len(units)), work)) if len(units) > 1 else []
-        if not bad:
-            return [Item(_failure(item, reason))]
-        failures: list[Item[What]] = [Item(_failure(item, names[at] + reason)) for at in bad]
-        kept: list[Item[What]] = [Item(item.what, tuple(units[at] for at in bad))]
-        return kept + failures
 
     def _entries(self, number: int) -> Iterator[Entry]:
         """Yield the articles that are whole documents."""
@@ -242,9 +220,3 @@ def failures(folder: Folder, number: int) -> Iterator[Failure]:
     """Yield what could not be read or worked on, in the order of the stages."""
     marks = [*map(folder.counted, range(number)), folder.compared, *map(folder.told, range(number))]
     return (failure for path in marks for failure in shards.read(path, _Messages).failures)
-
-
-def _failure(item: Item[What], reason: str) -> Failure:
-    if isinstance(item.what, Failure):
-        return item.what
-    return Failure(item.what.document if isinstance(item.what, Entry) else item.what.id, reason)
