@@ -145,7 +145,9 @@ class HanDecider:
         )
         rest = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
-        self._split = runs_of(f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}")
+        self._split = runs_of(
+            f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}", re.escape("".join(sorted(members)))
+        )
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
         tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
         self._spaced = spaced > tight
@@ -173,6 +175,8 @@ class HanDecider:
     def _decide_noise(self, line: Line) -> None:
         """Decide the runs that hold a symbol which is noise in this text."""
         for index, run in enumerate(line.runs):
+            if line.kept[index] is not None:
+                continue
             left, right = line.texts[index][-1:], line.texts[index + 1][:1]
             strange = run.strip(MEMBERS)
             lone = len(strange) == 1 and strange in MEANINGFUL and (left.isdigit() or right.isdigit())
