@@ -146,14 +146,13 @@ def replace(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     places = [0, *accumulate(map(len, pieces))]  # of each piece in the target, and of its end
     apart = pieces[2:-1:2]  # "" where two edits touch, which make one change
     begins, finishes = (True, *apart), (*apart, True)
-    changes = map(
-        Change,
+    columns = (
         compress([edit.start for edit in ordered], begins),
         compress([edit.end for edit in ordered], finishes),
         compress(places[1::2], begins),
         compress(places[2::2], finishes),
     )
-    return "".join(pieces), OffsetMap(tuple(changes))
+    return "".join(pieces), OffsetMap(tuple(map(Change._make, zip(*columns, strict=False))))
 
 
 def replayed(text: str, edits: Iterable[Edit]) -> str:

@@ -91,11 +91,7 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
             if not found:
                 left[place] = now
                 continue
-            name = name_of(part)
-            found = [
-                Edit(start, end, replacement, f"{name}/{kind}" if kind else name, confidence)
-                for start, end, replacement, kind, confidence in found
-            ]
+            found = _named(found, name_of(part))
             edits = [edit for edit in found if edit.confidence >= FLOOR]
             if len(edits) < len(found):
                 _flag(flags, _traced([edit for edit in found if edit.confidence < FLOOR], back))
@@ -119,6 +115,14 @@ def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
         ]
     repaired = msgspec.structs.replace(text, text=now, map=text.map.then(back))
     return Mended(repaired, back, tuple(made), tuple(sorted(flags.values())))
+
+
+def _named(edits: list[Edit], name: str) -> list[Edit]:
+    """Return edits with the name of their repair before their kinds, column by column, as they can be many."""
+    starts, ends, replacements, kinds, confidences = zip(*edits, strict=True)
+    names = {kind: f"{name}/{kind}" if kind else name for kind in set(kinds)}
+    named = map(names.__getitem__, kinds)
+    return list(map(Edit._make, zip(starts, ends, replacements, named, confidences, strict=True)))
 
 
 def _traced(edits: list[Edit], back: OffsetMap) -> list[Edit]:

@@ -1,8 +1,8 @@
 """Injected noise: runs of which only a blank is left ("competitivenes s")."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, compress, count, islice, pairwise
 from math import exp
 from operator import add
@@ -37,8 +37,8 @@ def bare_blanks(lines: Mapping[str, Line], words: Words, gaps: Gaps, prior: floa
 
     `prior` is the log share of such runs; places are counted from the beginning of the line.
     """
-    reach = cache(partial(gaps.reach, -MOST_GAIN - prior))
-    stretches = [stretch for whole, line in lines.items() for stretch in _stretches(whole, line, reach)]
+    reach, reach_end = (_Reaches(gaps, -MOST_GAIN - prior, last) for last in (False, True))
+    stretches = [stretch for whole, line in lines.items() for stretch in _stretches(whole, line, reach, reach_end)]
     begins = list(accumulate([len(stretch.text) + len(BREAK) for stretch in stretches], initial=0))
     found: dict[str, list[Edit]] = {}
     for at, join in _joins(BREAK.join([stretch.text for stretch in stretches]), words.known):
@@ -60,14 +60,28 @@ def bare_blanks(lines: Mapping[str, Line], words: Words, gaps: Gaps, prior: floa
     return found
 
 
-def _stretches(whole: str, line: Line, reach: Callable[[int, bool], Span]) -> Iterator[Stretch]:
+class _Reaches(dict[int, Span]):
+    """Where in a gap of each size a run of one character can stand, worked out once."""
+
+    def __init__(self, gaps: Gaps, odds: float, last: bool) -> None:  # noqa: FBT001
+        self._reach = partial(gaps.reach, odds, last=last)
+
+    def __missing__(self, gap: int) -> Span:
+        found = self[gap] = self._reach(gap)
+        return found
+
+
+def _stretches(whole: str, line: Line, reach: _Reaches, reach_end: _Reaches) -> Iterator[Stretch]:
     """Yield the texts of a line that have a blank where a run may have been, those near each other as one."""
-    lengths = [len(kept or ()) for kept in line.kept]
-    end = len(lengths)
+    befores = [0, *[len(kept or ()) for kept in line.kept]]
+    sizes = list(map(add, befores, map(len, line.texts)))
+    reaches = list(map(reach.__getitem__, sizes[:-1]))
+    reaches.append(reach_end[sizes[-1]])
     found = []
-    for index, (text, before) in enumerate(zip(line.texts, (0, *lengths), strict=True)):
-        first, last = reach(before + len(text), index == end)
-        if last > before and text.find(" ", max(0, first - before), last - before) >= 0:
+    for index in [index for index, (_, last) in enumerate(reaches) if last]:
+        first, last = reaches[index]
+        before = befores[index]
+        if last > before and line.texts[index].find(" ", max(0, first - before), last - before) >= 0:
             found.append(index)
     apart = [at for at, (one, other) in enumerate(pairwise(found), 1) if other - one > NEAR]
     for first, last in pairwise((0, *apart, len(found)) if found else ()):

@@ -5,11 +5,10 @@ noise, and how likely a run is at that distance from its neighbours.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log
-from typing import NamedTuple
 
 from toolkit.offsets import Edit
 from toolkit.repair import FLOOR
@@ -40,8 +39,8 @@ from toolkit.repair._noise_symbols import (
     foreign_letters,
 )
 from toolkit.repair._noise_words import REMEMBERED, Words
+from toolkit.repair._unusual import beyond_ascii
 
-ASCII = bytes(range(128))
 CONTEXT = 48  # characters of the text on each side that are looked at
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
 WORDS = 2  # before a run that are scored with it
@@ -53,17 +52,11 @@ NO_RUN = -4.0  # log odds of a run under which an ordinary quotation mark is not
 PLAIN_QUOTES = frozenset({' "', '" ', "' ", " '"})
 OPENED_TWICE, UNOPENED, UNCLOSED = -4.0, -5.0, -3.0  # quotation marks out of order
 TEXT_AT_EDGE = frozenset(MEMBERS + " ")  # what the text before and after a run can have there
+AFTER_WORDS = AFTER_TEXT - frozenset("°‰")
 KEPT_AT_EDGE = 2  # symbols at each edge of a run that may belong to the text
 
 
-Reading = tuple[float, tuple[int, ...], str]  # its score, the places in the run that are text, that text
-
-
-class Option(NamedTuple):
-    """One reading of a run: its score, in nats, and the places in the run that are text."""
-
-    score: float
-    kept: tuple[int, ...]
+Option = tuple[float, tuple[int, ...]]  # one reading of a run: its score, in nats, and the places that are text
 
 
 class Decider:
@@ -76,12 +69,13 @@ class Decider:
         members = {symbol for symbol in alphabet.shares if symbol in MEMBERS} | ODD_ASCII
         usual = "".join(chr(code) for code in range(128) if chr(code) not in members and code != ord(" "))
         beyond = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
-        odd = text.encode(errors="surrogatepass").translate(None, ASCII).decode(errors="surrogatepass")
-        strange = set(filter(STRANGE.match, set(odd)))
-        beyond += "".join(sorted(foreign_letters(strange, alphabet)))
-        self._split = runs_of(re.escape(usual) + beyond)
+        strange = set(filter(STRANGE.match, set(beyond_ascii(self.source))))
+        foreign = foreign_letters(strange, alphabet)
+        beyond += "".join(sorted(foreign))
+        self._split = runs_of(re.escape(usual) + beyond, re.escape("".join(sorted(members))))
         self._plain = frozenset(alphabet.shares) - members
-        unquoted = alphabet.shares.keys() & UNQUOTED
+        self._strangers = frozenset(strange - self._plain - foreign)
+        unquoted = frozenset(alphabet.shares.keys() & UNQUOTED)
         self._symbols = Symbols(self._plain, self._plain | unquoted, self._plain | (unquoted - {"&"}))
         self._never_beside = unquoted - {"@", "_"}
         self._never_apart = self._never_beside - {"&"}
@@ -89,13 +83,15 @@ class Decider:
         self._shares.update({symbol: log(share) for symbol, share in alphabet.shares.items()})
         self._novel = log(alphabet.novel)
         self._lengths = {length: log(share) for length, share in alphabet.run_lengths.items()}
-        self.gaps = Gaps(())
+        self.gaps: Gaps
         self._remembered: dict[tuple[tuple[str, str, str], tuple[str, ...]], list[Option]] = {}
 
-    def edits(self) -> Iterator[Edit]:
-        """Yield the edits, in order; a line that is repeated is decided once."""
+    def edits(self) -> list[Edit]:
+        """Return the edits, in order; a line that is repeated is decided once."""
         texts = self.text.split("\n")
-        lines = {text: line for text in dict.fromkeys(texts) if (line := cut(self._split(text))).runs}
+        lines = {
+            text: line for text in dict.fromkeys(texts) if (line := cut(self._split(text), self._strangers)).runs
+        }
         sure = Sure()
         decided = [decide_sure(line, self._symbols, self.words.known, sure) for line in lines.values()]
         self.gaps = Gaps(sure.gaps)
@@ -105,16 +101,21 @@ class Decider:
             if others:
                 self._decide_others(line, others, where)
         bare = bare_blanks(lines, self.words, self.gaps, bare_share)
+        found: list[Edit] = []
         for text, start in zip(texts, accumulate([len(text) + 1 for text in texts], initial=0), strict=False):
             if text in lines:
-                made = edits(lines[text], start, self.source)
-                made += [
+                found += edits(lines[text], start, self.source)
+                found += [
                     edit._replace(start=start + edit.start, end=start + edit.end) for edit in bare.get(text, ())
                 ]
-                yield from sorted(made)
+        found.sort()  # which costs next to nothing, since it is nearly done
+        return found
 
     def _decide_others(self, line: Line, others: list[int], where: list[int]) -> None:
-        """Decide the others by their scores, then see to it that quotation marks come in pairs."""
+        """Decide the others by their scores, then see to it that quotation marks come in pairs.
+
+        `where` are the places of all runs in what is kept of the line.
+        """
         befores, afters = neighbours(where, others)
         length = where[-1] + len(line.texts[-1])
         quoted: dict[int, list[Option]] = {}
@@ -127,8 +128,9 @@ class Decider:
                     gap = self.gaps.log_odds(place - before, length - place, last=True)
                 else:
                     gap = self.gaps.log_odds(place - before, after - place)
-                if gap < NO_RUN and run in PLAIN_QUOTES:
-                    options = [Option(0.0, tuple(range(len(run))))]
+                begins = run == '"' and not line.texts[index]
+                if gap < NO_RUN and (begins or run in PLAIN_QUOTES):
+                    options = [(0.0, tuple(range(len(run))))]
                 else:
                     options = self._options(line, index, max(-GAP_SAYS, min(GAP_SAYS, gap)))
             _choose(line, index, options)
@@ -146,6 +148,8 @@ class Decider:
         core = run.strip(" ")
         plain, never = self._plain, self._never_beside
         first, final = core[0], core[-1]
+        if not ((first in plain or first in never) and (final in plain or final in never)):
+            return None
         before, after = line.texts[index][-1:].islower(), line.texts[index + 1][:1].islower()
         apart = self._never_apart if before and after and not plain.isdisjoint(core) else frozenset[str]()
         if not (
@@ -157,7 +161,7 @@ class Decider:
             return None
         blanks = length - len(core)
         if not blanks:
-            return [Option(0.0, ())]
+            return [(0.0, ())]
         if blanks > (run[0] == " ") + (run[-1] == " "):
             return None
         first, left = _left_context(line, index)
@@ -167,7 +171,7 @@ class Decider:
         parted = self._lengths.get(length - 1, STRANGE_LENGTH)
         joined += max([score(left + right, first) for right in rights])
         parted += max([score(f"{left} {right}", first) for right in rights])
-        options = [Option(joined, ()), Option(parted, (length - 1 if run[-1] == " " else 0,))]
+        options: list[Option] = [(joined, ()), (parted, (length - 1 if run[-1] == " " else 0,))]
         return options if joined > parted else options[::-1]
 
     def _options(self, line: Line, index: int, gap: float) -> list[Option]:
@@ -179,31 +183,25 @@ class Decider:
         if found is None:
             if len(self._remembered) > REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[key, around] = list(self._scored(*key, *around))
+            found = self._remembered[key, around] = self._scored(*key, *around)
         length = len(run)
-        options = [Option(score + gap if len(kept) < length else score, kept) for score, kept in found]
-        options.sort(reverse=True)
-        return options
+        return sorted(
+            [(score + gap if len(kept) < length else score, kept) for score, kept in found], reverse=True
+        )
 
-    def _scored(self, run: str, before: str, after: str, first: str, left: str, *rights: str) -> Iterator[Option]:
-        """Yield everything that a run can stand for, but for what its place says."""
-        outcomes = self._outcomes(run, before, after)
-        for outcome, (cost, kept) in outcomes.items():
-            score = max([self.words.text(left + outcome + right, first) for right in rights])
-            yield Option(cost + score, kept)
-
-    def _outcomes(self, run: str, before: str, after: str) -> dict[str, Option]:
-        """Return what can stay of a run, each with the best of its readings."""
-        found: dict[str, Option] = {}
-        for cost, kept, outcome in self._readings(run, before, after):
-            if "  " in outcome and len(outcome) < len(run):
-                continue  # white space was collapsed
-            if outcome not in found or found[outcome].score < cost:
-                found[outcome] = Option(cost, kept)
+    def _scored(self, run: str, before: str, after: str, first: str, left: str, *rights: str) -> list[Option]:
+        """Return everything that a run can stand for, but for what its place says."""
+        text = self.words.text
+        found: list[Option] = []
+        for outcome, (cost, kept) in self._outcomes(run, before, after).items():
+            score = text(left + outcome + rights[0], first)
+            for right in rights[1:]:
+                score = max(score, text(left + outcome + right, first))
+            found.append((cost + score, kept))
         return found
 
-    def _readings(self, run: str, before: str, after: str) -> list[Reading]:
-        """Return readings with what they say about the noise: its symbols and its length."""
+    def _outcomes(self, run: str, before: str, after: str) -> dict[str, Option]:
+        """Return what can stay of a run, each with the best of what it says about the symbols and the length."""
         length = len(run)
         core = run.replace(" ", "")
         none = frozenset[str]()
@@ -213,35 +211,35 @@ class Decider:
             if self._plain.isdisjoint(core) or not (before.islower() and after.islower())
             else self._never_apart
         )
-        heads = 0
-        touching = never if before.islower() else none
-        while heads < length and heads <= KEPT_AT_EDGE and _ends_text(run[heads], before, after):
-            if run[heads] in (apart if heads else touching):
-                break
-            heads += 1
-        tails = 0
-        touching = never if after.islower() else none
-        while tails < length and tails <= KEPT_AT_EDGE and _starts_text(run[-1 - tails], before, after):
-            if run[-1 - tails] in (apart if tails else touching):
-                break
-            tails += 1
-        shares = self._shares
-        found: list[Reading] = []
-        unlearned = shares.keys().isdisjoint(core)
-        plain_text = TEXT_AT_EDGE.issuperset(core)
-        if plain_text or length in {heads, tails} or unlearned or (len(core) == 1 and core in MEANINGFUL):
-            found.append((0.0, tuple(range(length)), run))
-        costs = [shares.get(symbol, self._novel) for symbol in run]
+        heads = _kept_at_most(
+            run[: KEPT_AT_EDGE + 1], _ending(before, after), never if before.islower() else none, apart
+        )
+        tails = _kept_at_most(
+            run[: -KEPT_AT_EDGE - 2 : -1], _beginning(before, after), never if after.islower() else none, apart
+        )
+        shares, novel = self._shares, self._novel
+        found: dict[str, Option] = {}
+        if (
+            length in {heads, tails}
+            or TEXT_AT_EDGE.issuperset(core)
+            or shares.keys().isdisjoint(core)
+            or (len(core) == 1 and core in MEANINGFUL)
+        ):
+            found[run] = 0.0, tuple(range(length))
+        costs = [shares.get(symbol, novel) for symbol in run]
         for head in range(heads + 1):
-            for tail in range(tails + 1):
-                end = length - tail
-                noise = run[head:end]
-                if not noise or noise.isspace() or (head and tail and run[head - 1] == " " == run[end]):
+            for end in range(length, max(head, length - tails - 1), -1):
+                if run[head:end].isspace() or (head and end < length and run[head - 1] == " " == run[end]):
                     continue
                 cost = sum(costs[head:end]) + self._lengths.get(end - head, STRANGE_LENGTH)
-                found.append((cost, _edges(head, end, length), run[:head] + run[end:]))
-                if not head and not tail and run[0] != " " != run[-1] and " " in run:
-                    found.append((cost - shares[" "] + SWALLOWED, (run.index(" "),), " "))
+                outcome = run[:head] + run[end:]
+                # White space was collapsed.
+                if "  " not in outcome and (outcome not in found or found[outcome][0] < cost):
+                    found[outcome] = cost, _edges(head, end, length)
+                if head == 0 and end == length and run[0] != " " != run[-1] and " " in run:
+                    swallowed = cost - shares[" "] + SWALLOWED
+                    if " " not in found or found[" "][0] < swallowed:
+                        found[" "] = swallowed, (run.index(" "),)
         return found
 
 
@@ -253,33 +251,31 @@ def _edges(head: int, end: int, length: int) -> tuple[int, ...]:
 
 def _choose(line: Line, index: int, options: list[Option]) -> None:
     """Take the best reading; where the next best is close, only what both take out is taken out."""
-    best = options[0]
-    line.kept[index] = best.kept
+    best_score, best = options[0]
+    line.kept[index] = best
     if len(options) == 1:
         return
-    other = options[1]
-    confidence = min(SURE, 1 / (1 + exp(other.score - best.score)))
+    score, other = options[1]
+    confidence = min(SURE, 1 / (1 + exp(score - best_score)))
     line.confidences[index] = confidence
     if confidence < FLOOR:
-        doubtful = set(best.kept) ^ set(other.kept)
-        line.kept[index] = tuple(sorted(set(best.kept) | set(other.kept)))
+        doubtful = set(best) ^ set(other)
+        line.kept[index] = tuple(sorted(set(best) | set(other)))
         line.confidences[index] = SURE
-        gone = confidence if len(best.kept) < len(other.kept) else 1 - confidence
+        gone = confidence if len(best) < len(other) else 1 - confidence
         line.doubts[index] = tuple(sorted(doubtful)), gone
 
 
 def _pair_quotes(line: Line, quoted: dict[int, list[Option]]) -> None:
     """Choose the readings of runs with quotation marks so that these open and close by turns."""
-    chosen = tuple(options[0] for options in quoted.values())
+    chosen = tuple([options[0] for options in quoted.values()])
     if not _in_pairs(line, quoted, chosen):
         chosen = _best_in_pairs(line, quoted)
-    for index, option in zip(quoted, chosen, strict=True):
+    for index, (_, kept) in zip(quoted, chosen, strict=True):
         doubtful = line.doubts.get(index, ((), 0.0))[0]
-        if line.kept[index] != option.kept and (
-            not doubtful or any(line.runs[index][at] == '"' for at in doubtful)
-        ):
+        if line.kept[index] != kept and (not doubtful or any(line.runs[index][at] == '"' for at in doubtful)):
             line.doubts.pop(index, None)
-            line.kept[index] = option.kept
+            line.kept[index] = kept
             line.confidences[index] = FLOOR
 
 
@@ -303,7 +299,7 @@ def _best_in_pairs(line: Line, quoted: dict[int, list[Option]]) -> tuple[Option,
         for opened, (score, chosen) in states.items():
             for option, reading in zip(options, readings, strict=True):
                 now, total = _quote_state(*reading, opened=opened)
-                total += score + option.score
+                total += score + option[0]
                 if now not in following or following[now][0] < total:
                     following[now] = total, (*chosen, option)
         states = following
@@ -313,7 +309,7 @@ def _best_in_pairs(line: Line, quoted: dict[int, list[Option]]) -> tuple[Option,
 def _read(line: Line, index: int, option: Option) -> tuple[str, bool]:
     """Return a reading with the characters beside it, and whether nothing stands before it."""
     before, run, after = line.texts[index][-1:], line.runs[index], line.texts[index + 1][:1]
-    return before + "".join([run[place] for place in option.kept]) + after, not before
+    return before + "".join([run[place] for place in option[1]]) + after, not before
 
 
 def _quote_state(outcome: str, at_start: bool, *, opened: bool) -> tuple[bool, float]:  # noqa: FBT001
@@ -332,18 +328,28 @@ def _quote_state(outcome: str, at_start: bool, *, opened: bool) -> tuple[bool, f
     return opened, cost
 
 
-def _ends_text(symbol: str, before: str, after: str) -> bool:
-    """Say whether the text before a run can go on with this symbol."""
-    if symbol in TEXT_AT_EDGE:
-        return True
-    if symbol not in AFTER_TEXT:
-        return False
-    return before.isdigit() and after != " " if symbol in "°‰" else before.isalpha()
+def _kept_at_most(symbols: str, fitting: frozenset[str], refused: frozenset[str], apart: frozenset[str]) -> int:
+    """Return how many symbols, from an edge of a run, can belong to the text that it touches.
+
+    `fitting` can beside `TEXT_AT_EDGE`, `refused` cannot where it touches the text, `apart` where it does not.
+    """
+    for count, symbol in enumerate(symbols):
+        if symbol in refused or not (symbol in TEXT_AT_EDGE or symbol in fitting):
+            return count
+        refused = apart
+    return len(symbols)
 
 
-def _starts_text(symbol: str, before: str, after: str) -> bool:
-    """Say whether the text after a run can begin with this symbol."""
-    return symbol in TEXT_AT_EDGE or (symbol in BEFORE_TEXT and after.isdigit() and not before.isdigit())
+def _ending(before: str, after: str) -> frozenset[str]:
+    """Return the symbols with which the text before a run can go on."""
+    if before.isalpha():
+        return AFTER_WORDS
+    return AFTER_TEXT - AFTER_WORDS if before.isdigit() and after != " " else frozenset()
+
+
+def _beginning(before: str, after: str) -> frozenset[str]:
+    """Return the symbols with which the text after a run can begin."""
+    return BEFORE_TEXT if after.isdigit() and not before.isdigit() else frozenset()
 
 
 def _left_context(line: Line, index: int) -> tuple[str, str]:

@@ -6,11 +6,13 @@ the sure runs say where another one can stand and where not.
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain, repeat
 from math import exp, isqrt, log
+from operator import add
 
 from toolkit.offsets import Span
 
-USUAL = 400  # gaps under it are remembered
+USUAL = 400  # gaps under it are looked up
 LEAST = 1e-9  # density of any gap
 STRAY = 0.03  # share of gaps that follow no rule: runs that were overlooked, paragraphs joined
 
@@ -35,14 +37,18 @@ class Gaps:
         for place in reversed(range(size)):
             survival[place] = survival[place + 1] + density[place]
         self._survival = survival
-        self._hits: dict[int, float] = {}
-        self._reaches: dict[int, float] = {}
+        stray = [STRAY * exp(-gap / self._mean) for gap in range(USUAL)]
+        self._log_hits = list(map(_log, chain(density, repeat(0.0)), [share / self._mean for share in stray]))
+        self._log_reaches = list(map(_log, chain(survival, repeat(0.0)), stray))
 
     def log_odds(self, before: int, after: int, *, last: bool = False) -> float:
         """Return the log odds of a run at a place, by the distances to its sure neighbours.
 
         `last`: what stands after the place is the end of the paragraph, not a run.
         """
+        nexts = self._log_reaches if last else self._log_hits
+        if before + after < USUAL:
+            return self._log_hits[before] + nexts[after] - nexts[before + after]
         to_next = self._log_reach if last else self._log_hit
         return self._log_hit(before) + to_next(after) - to_next(before + after)
 
@@ -53,23 +59,22 @@ class Gaps:
         """
         if gap >= USUAL:
             return Span(0, gap)
-        found = [place for place in range(gap) if self.log_odds(place, gap - place - 1, last=last) >= odds]
-        return Span(found[0], found[-1] + 1) if found else Span(0, 0)
+        nexts = self._log_reaches if last else self._log_hits
+        least = odds + (nexts[gap - 1] if gap else 0.0)
+        places = list(map(add, self._log_hits[:gap], nexts[:gap][::-1]))
+        if not places or max(places) < least:
+            return Span(0, 0)
+        found = [place for place, sum_of_both in enumerate(places) if sum_of_both >= least]
+        return Span(found[0], found[-1] + 1)
 
     def _log_hit(self, gap: int) -> float:
-        found = self._hits.get(gap)
-        if found is None:
-            seen = self._density[gap] if gap < len(self._density) else 0.0
-            found = log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) / self._mean + LEAST)
-            if gap < USUAL:
-                self._hits[gap] = found
-        return found
+        seen = self._density[gap] if gap < len(self._density) else 0.0
+        return _log(seen, STRAY * exp(-gap / self._mean) / self._mean)
 
     def _log_reach(self, gap: int) -> float:
-        found = self._reaches.get(gap)
-        if found is None:
-            seen = self._survival[gap] if gap < len(self._survival) else 0.0
-            found = log((1 - STRAY) * seen + STRAY * exp(-max(0, gap) / self._mean) + LEAST)
-            if gap < USUAL:
-                self._reaches[gap] = found
-        return found
+        seen = self._survival[gap] if gap < len(self._survival) else 0.0
+        return _log(seen, STRAY * exp(-gap / self._mean))
+
+
+def _log(seen: float, stray: float) -> float:
+    return log((1 - STRAY) * seen + stray + LEAST)

@@ -7,8 +7,9 @@ than characters do that a real mark holds apart.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import exp, log
 
 from toolkit.offsets import Edit
@@ -80,7 +81,8 @@ def learn(text: str) -> Alphabet | None:
     evidence = 0.0
     blanks = 0
     words = zh.frequencies()
-    for left, run, right in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+    texts = _simplified(pieces[::2])
+    for left, run, right in zip(texts, pieces[1::2], texts[1:], strict=False):
         before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
         if not before or not after or before[-1].isascii() or after[0].isascii():
             continue
@@ -121,6 +123,13 @@ def learn(text: str) -> Alphabet | None:
     )
 
 
+def _simplified(texts: Sequence[str]) -> list[str]:
+    """Return texts in the characters that the dictionary has."""
+    bounds = list(accumulate(map(len, texts), initial=0))
+    whole = zh.simplified("".join(texts))
+    return [whole[start:end] for start, end in pairwise(bounds)]
+
+
 def _is_word(before: str, after: str, words: Mapping[str, int]) -> bool:
     """Say whether a word of two or three characters lies across a place."""
     return (
@@ -145,7 +154,9 @@ class HanDecider:
         )
         rest = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
-        self._split = runs_of(f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}")
+        self._split = runs_of(
+            f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}", re.escape("".join(sorted(members)))
+        )
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
         tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
         self._spaced = spaced > tight
@@ -173,6 +184,8 @@ class HanDecider:
     def _decide_noise(self, line: Line) -> None:
         """Decide the runs that hold a symbol which is noise in this text."""
         for index, run in enumerate(line.runs):
+            if line.kept[index] is not None:
+                continue
             left, right = line.texts[index][-1:], line.texts[index + 1][:1]
             strange = run.strip(MEMBERS)
             lone = len(strange) == 1 and strange in MEANINGFUL and (left.isdigit() or right.isdigit())
@@ -237,7 +250,7 @@ class HanDecider:
     def _confidence(self, run: str, left: str, right: str, gap: float) -> float:
         score = gap
         if left and right and IS_HAN.match(left[-1]) and IS_HAN.match(right[0]):
-            score += WORD if _is_word(left, right, self._words) else NO_WORD
+            score += WORD if _is_word(*_simplified((left[-2:], right[:2])), self._words) else NO_WORD
         score += self._lengths.get(len(run), STRANGE_LENGTH)
         for symbol in run:
             score += self._shares.get(symbol, self._novel) + REAL.get(symbol, REAL_OTHER)

@@ -49,7 +49,12 @@ def is_noise(text: str, *, double_byte: bool) -> bool:
 
     Signs are what single-byte encodings yield, and where asked for double-byte ones.
     """
-    return not (_five().search(text) or (double_byte and _EAST_ASIAN.search(text)))
+    return not (_has_five(text) or (double_byte and _EAST_ASIAN.search(text)))
+
+
+@lru_cache(maxsize=1)
+def _has_five(text: str) -> bool:
+    return _five().search(text) is not None
 
 
 @cache

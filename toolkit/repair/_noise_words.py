@@ -54,6 +54,8 @@ PREFIXES = tuple("inter multi micro under semi anti over non pre sub bio un re c
 DERIVED_LENGTH = 6  # letters of a word that can be derived
 STEM = 3  # letters of what it can be derived from
 DERIVED = -4.0  # what deriving a word costs
+SAMPLE = 1 << 18  # characters in which the document's own words are counted; from all over a longer one
+STRETCH = 1 << 14  # characters in a row: what an article says again is near
 REMEMBERED = 1 << 16  # scores of words and of pieces of text that are kept
 MIXED_CASE = -9.0  # a capital inside a word, as where two names are joined
 
@@ -91,7 +93,11 @@ class Words:
 
     @cached_property
     def _own_words(self) -> list[str]:
-        return folded(self._text).split()
+        text = self._text
+        step = len(text) * STRETCH // SAMPLE
+        if step > STRETCH:
+            text = " ".join([text[start : start + STRETCH] for start in range(0, len(text), step)])
+        return folded(text).split()
 
     @cached_property
     def _own(self) -> Mapping[str, int]:

@@ -58,9 +58,10 @@ class Encoding(Repair, frozen=True):
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:  # noqa: ARG002 (the same for all)
         """Yield an edit for each stretch that ftfy changes, line by line; linear."""
-        if not TELLTALE.search(unusual(text)) or is_only_noisy(text, double_byte=False):
+        signs = "".join(sorted(set(TELLTALE.findall(unusual(text)))))
+        if not signs or is_only_noisy(text, double_byte=False):
             return
-        for span in lines(text, TELLTALE):
+        for span in lines(text, re.compile(f"[{signs}]")):  # few signs are looked for much faster than all
             line = text[span.start : span.end]
             if is_noisy(text) and is_noise(line, double_byte=False):
                 continue

@@ -1,6 +1,7 @@
 """Symbols spliced into a text so that copies of it are spoiled: "comple£©÷πx"."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from toolkit.offsets import Edit
 from toolkit.repair import Repair, RepairContext, _noise_han, _noise_letters, _noise_lone, _noise_symbols
@@ -19,17 +20,14 @@ class InjectedNoise(Repair, frozen=True):
     after = ("cjk-mojibake", "encoding", "escapes", "invisibles", "width")
 
     def edits(self, text: str, context: RepairContext) -> Iterator[Edit]:
-        """Yield an edit for each run of noise; doubtful ones, and letters, have a confidence under the floor."""
+        """Return an edit for each run of noise; doubtful ones, and letters, have a confidence under the floor."""
         if context.language.startswith("zh") or _noise_han.is_chinese(text):
             if not _noise_han.STRANGE.search(unusual(text)):
-                return
+                return iter(())
             alphabet = _noise_han.learn(text)
             if alphabet is not None:
-                yield from _noise_han.HanDecider(text, alphabet).edits()
-                return
+                return _noise_han.HanDecider(text, alphabet).edits()
         alphabet = _noise_symbols.learn(text)
-        if alphabet is None:
-            yield from _noise_letters.flags(text)
-            yield from _noise_lone.edits(text)
-        else:
-            yield from Decider(text, alphabet).edits()
+        if alphabet is not None:
+            return iter(Decider(text, alphabet).edits())
+        return chain(_noise_letters.flags(text), _noise_lone.edits(text))
