@@ -11,6 +11,7 @@ import msgspec
 
 from toolkit.alignment import sisters
 from toolkit.article import Article
+from toolkit.recognition import TermOccurrence
 from toolkit.termbase import Status
 from toolkit.text import Address
 
@@ -63,21 +64,14 @@ def count(article: Article) -> Census:
     A stretch of a larger file is counted as an article of its own, and has no sisters; nor has what is longer than
     2,000 sentences.
     """
-    uses: dict[str, dict[str, Use]] = {}
+    by_form: dict[str, dict[str, list[TermOccurrence]]] = {}
     for occurrence in article.occurrences:
-        if occurrence.status is Status.UNLISTED:
-            continue
-        use = Use(
-            count=1,
-            documents=1,
-            first=article.address(occurrence.text, occurrence.span),
-            surface=article.surface(occurrence.text, occurrence.span),
-            status=occurrence.status,
-            explained=occurrence.type in {"abbreviation", "short form"},
-        )
-        forms = uses.setdefault(occurrence.concept, {})
-        form = occurrence.rendering
-        forms[form] = msgspec.structs.replace(_add(forms[form], use), documents=1) if form in forms else use
+        if occurrence.status is not Status.UNLISTED:
+            by_form.setdefault(occurrence.concept, {}).setdefault(occurrence.rendering, []).append(occurrence)
+    uses = {
+        concept: {form: _use(article, occurrences) for form, occurrences in forms.items()}
+        for concept, forms in by_form.items()
+    }
     if not (article.document.stretch.first and article.document.stretch.last):
         return Census(uses)
     english = [s for s in article.segments if article.texts[s.text].language == "en"]
@@ -85,6 +79,21 @@ def count(article: Article) -> Census:
         return Census(uses)
     signature = sisters.signature("\n".join(article.surface(s.text, s.span) for s in english))
     return Census(uses, {article.document.id: array("Q", signature)})
+
+
+def _use(article: Article, occurrences: Sequence[TermOccurrence]) -> Use:
+    first, surface = min(
+        ((article.address(o.text, o.span), article.surface(o.text, o.span)) for o in occurrences),
+        key=lambda place: (place[0].order, place[1]),
+    )
+    return Use(
+        count=len(occurrences),
+        documents=1,
+        first=first,
+        surface=surface,
+        status=min((o.status for o in occurrences), key=_STATUSES.index),
+        explained=all(o.type in {"abbreviation", "short form"} for o in occurrences),
+    )
 
 
 def merge(censuses: Iterable[Census]) -> Census:

@@ -86,6 +86,25 @@ def test_the_evidence_names_each_unit_and_its_words() -> None:
     assert FLOOR <= occurrence.confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("listed", "stands"),
+    [
+        ("production capacity", True),
+        ("backward production", True),
+        ("backward production capacity", False),
+        ("closed backward production", False),
+        ("capacity near", False),
+        ("near towns", True),
+    ],
+)
+def test_a_listed_rendering_is_taken_in_or_left_alone(listed: str, stands: bool) -> None:  # noqa: FBT001
+    unlisted = UnlistedRenderings(TERMBASE, Lexicon(units.load(), TERMBASE))
+    text = "They closed backward production capacity near towns."
+    place = Span(text.index(listed), text.index(listed) + len(listed))
+    occurrences = unlisted.find(text, [Span(0, len(text))], listed=[place])
+    assert [text[slice(*o.span)] for o in occurrences] == ["backward production capacity"] * stands
+
+
 def test_where_the_source_names_the_term_half_of_its_units_are_enough() -> None:
     unlisted = UnlistedRenderings(TERMBASE, Lexicon(units.load(), TERMBASE))
     text = "New momentum came from within."

@@ -42,16 +42,12 @@ class Band(NamedTuple):
     first: tuple[int, ...]
     last: tuple[int, ...]
 
-    def seen(self, row: int, values: Array, start: int) -> Array:
-        """Return values whose first stands in column `start` as a row sees them, -inf beyond them."""
-        first, last = self.first[row], self.last[row]
-        if (start, len(values)) == (first, last - first):
-            return values
-        seen = np.full(last - first, -np.inf)
-        begin, end = max(first, start), min(last, start + len(values))
-        if begin < end:
-            seen[begin - first : end - first] = values[begin - start : end - start]
-        return seen
+    def shared(self, row: int, start: int, length: int) -> tuple[slice, slice]:
+        """Return which cells of a row have which of some values; the first of these stands in column `start`."""
+        first = self.first[row]
+        begin, end = max(first, start), min(self.last[row], start + length)
+        end = max(begin, end)
+        return slice(begin - first, end - first), slice(begin - start, end - start)
 
 
 def probabilities(scores: Sequence[Row], band: Band) -> list[Row]:
@@ -65,20 +61,22 @@ def probabilities(scores: Sequence[Row], band: Band) -> list[Row]:
     found: list[Row] = []
     backward: list[Array] = []  # of the rows from the last one up, which is where new ones are added
     for row in reversed(range(len(scores))):
-        first, size = band.first[row], band.last[row] - band.first[row]
+        size = band.last[row] - band.first[row]
         here = np.full(size, -np.inf)
         if not backward:
             here[-1] = 0
         chances = {}
         for (a, b), score in scores[row].items():
             if 0 < a <= len(backward):
-                after = score + band.seen(row, backward[-a], band.first[row + a] - b)
-                np.logaddexp(here, after, out=here)
-                chances[a, b] = np.exp(forward[row] + after - total)
+                cells, values = band.shared(row, band.first[row + a] - b, len(backward[-a]))
+                after = score[cells] + backward[-a][values]
+                np.logaddexp(here[cells], after, out=here[cells])
+                chances[a, b] = chance = np.zeros(size)
+                np.exp(forward[row][cells] + after - total, out=chance[cells])
         steps = _before(scores[row][0, 1])
         here = np.logaddexp.accumulate((here + steps)[::-1])[::-1] - steps
-        after = scores[row][0, 1] + band.seen(row, here, first - 1)
-        chances[0, 1] = np.exp(forward[row] + after - total)
+        chances[0, 1] = chance = np.zeros(size)
+        np.exp(forward[row][:-1] + (scores[row][0, 1][:-1] + here[1:]) - total, out=chance[:-1])
         backward.append(here)
         found.append(chances)
     return found[::-1]
@@ -111,8 +109,9 @@ def _swept(scores: Sequence[Row], band: Band, combine: np.ufunc) -> list[Array]:
             here[0] = 0
         for a, b in KINDS:
             if 0 < a <= row:
-                before = sums[row - a] + scores[row - a][a, b]
-                combine(here, band.seen(row, before, band.first[row - a] + b), out=here)
+                cells, values = band.shared(row, band.first[row - a] + b, len(sums[row - a]))
+                before = sums[row - a][values] + scores[row - a][a, b][values]
+                combine(here[cells], before, out=here[cells])
         # Target sentences without counterpart lead on inside the row.
         steps = _before(own[0, 1])
         sums.append(combine.accumulate(here - steps) + steps)

@@ -6,7 +6,7 @@ Computational Linguistics 19:2), to its probability in the document; and the sam
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ LEARNED = 0.4  # how sure it is that a translation holds a word that was learned
 FEWEST = 2  # beads that hold a pair of words that is learned
 LEAST_DICE = 0.8  # of such a pair: twice the beads that hold both, by the beads that hold either
 UNSURE = 0.7  # beads less probable than this teach nothing
+AT_ONCE = 32  # sentences that are looked at together
 UNSEEN = 0.5  # taken off each count of beads, since a pair may meet by chance
 
 
@@ -161,22 +162,34 @@ class _Table(NamedTuple):
         share = np.bincount(other.ids, minlength=size) / max(len(other.ids), 1)
         telling = self.trust[other.ids] > 0
         other = Words(other.ids[telling], np.concatenate(([0], np.cumsum(telling)))[other.ends])
-        count = len(given.ends) - 1
-        expected: deque[Array] = deque()
-        for sentence, (first, last) in enumerate(spans):
-            while len(expected) < min(WIDEST, count - sentence):
-                expected.append(self._expected(given.of(sentence + len(expected), sentence + len(expected) + 1)))
+        unexpected = np.log(1 - self.trust)
+        lengths = np.diff(given.ends)
+        expected: deque[Array] = deque()  # from `begin` on
+        begin = 0
+        for (_, (first, last)), same in groupby(enumerate(spans), lambda span: (span[0] // AT_ONCE, span[1])):
+            rows = len(list(same))
+            end = min(begin + rows + WIDEST - 1, len(lengths))
+            expected += (self._expected(given.of(at, at + 1)) for at in range(begin + len(expected), end))
             words, ends = other.of(first, last), other.ends[first : last + 1] - other.ends[first]
-            trust, chance, length = self.trust[words], np.zeros(len(words)), 0
-            ratios = np.zeros((WIDEST, last - first))
-            for more, reach in enumerate(expected):
-                chance += reach[words]
-                length += given.ends[sentence + more + 1] - given.ends[sentence + more]
-                ratio = np.minimum(np.log(1 - trust + trust * chance / (max(length, 1) * share[words])), MOST)
-                sums = np.concatenate(([0.0], np.cumsum(ratio)))
-                ratios[more] = sums[ends[1:]] - sums[ends[:-1]]
-            expected.popleft()
-            yield ratios
+            reach = np.array([vector[words] for vector in expected])
+            chance, length = np.zeros((rows, len(words))), np.zeros(rows)
+            ratio, sums = np.tile(unexpected[words], (rows, 1)), np.zeros((rows, len(words) + 1))
+            ratios = np.zeros((rows, WIDEST, last - first))
+            for more in range(WIDEST):
+                there = max(min(rows, len(reach) - more), 0)  # behind the last sentence are none
+                chance[:there] += reach[more : more + there]
+                length[:there] += lengths[begin + more : begin + more + there]
+                row, column = np.nonzero(chance[:there])
+                word = words[column]
+                trust, usual = self.trust[word], np.maximum(length[row], 1) * share[word]
+                told = np.log(1 - trust + trust * chance[row, column] / usual)
+                ratio[row, column] = np.minimum(told, MOST)
+                ratio.cumsum(axis=1, out=sums[:, 1:])
+                ratios[:there, more] = np.diff(sums[:there, ends], axis=1)
+            for each in ratios:
+                expected.popleft()
+                yield each
+            begin += rows
 
     def _expected(self, words: Ids) -> Array:
         """Return by word how often a sentence of these words lets expect it."""

@@ -5,6 +5,8 @@ ratio and with a distribution of heavy tails, since a translation may be freer t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -102,20 +104,25 @@ def _by_length(source: Array, target: Array, expansion: float, band: Band) -> It
     to_source, to_target = (np.concatenate(([0.0], np.cumsum(lengths))) for lengths in (source, target))
     ratio = (to_target[-1] + expansion * TOO_SHORT) / (to_source[-1] + TOO_SHORT)
     ratio = min(max(ratio, expansion / ABRIDGED), expansion * ABRIDGED)
-    for row, (first, last) in enumerate(zip(*band, strict=True)):
-        found = {(1, 0): np.full(last - first, ALONE if row < len(source) else -np.inf)}
-        found[0, 1] = np.full(last - first, ALONE)
+    begin = 0
+    for (first, last), same in groupby(zip(*band, strict=True)):
+        rows = np.arange(begin, begin + len(list(same)))
+        begin += len(rows)
+        found = {kind: np.full((len(rows), last - first), -np.inf) for kind in PRIORS}
         for (a, b), prior in PRIORS.items():
-            found[a, b] = np.full(last - first, -np.inf)
+            above = rows[rows + a <= len(source)]
             count = min(last, len(target) + 1 - b) - first
-            if row + a <= len(source) and count > 0:
-                one = (to_source[row + a] - to_source[row]) * ratio
+            if len(above) and count > 0:
+                one = (to_source[above + a] - to_source[above]) * ratio
                 other = to_target[first + b : first + b + count] - to_target[first : first + count]
-                found[a, b][:count] = prior + WEIGHT * _fit(one, other)
-        yield found
+                found[a, b][: len(above), :count] = prior + WEIGHT * _fit(one[:, None], other)
+        alone = np.full(last - first, ALONE)
+        for at, row in enumerate(rows):
+            left_out = {(1, 0): alone if row < len(source) else alone - np.inf, (0, 1): alone}
+            yield left_out | {kind: scores[at] for kind, scores in found.items()}
 
 
-def _fit(one: float, other: Array) -> Array:
+def _fit(one: Array, other: Array) -> Array:
     """Return how well lengths fit, against what would be usual."""
     variance = SPREAD**2 + 2 * SPREAD_OF_SHORT / (one + other)
     away = np.log((other + 1) / (one + 1)) ** 2 / variance
@@ -132,8 +139,16 @@ def _scores(
         first = band.first[row]
         for a, b in PRIORS:
             if row + a < len(by_length):
-                said = [band.seen(row, across[row][a - 1], first - ahead) for ahead in range(b)]
-                said += [band.seen(row, down[row + ahead][b - 1], band.first[row + ahead]) for ahead in range(a)]
-                found[a, b] = scores[a, b] + np.sum(said, axis=0) / 2
+                # What such a bead holds lies in the band from `begin` to `end`: neither edge of the band falls.
+                begin = band.first[row + a - 1]
+                end = max(band.last[row] - b + 1, begin)
+                cells = slice(begin - first, end - first)
+                said = [across[row][a - 1][cells.start + ahead : cells.stop + ahead] for ahead in range(b)]
+                said += [
+                    down[below][b - 1][begin - band.first[below] : end - band.first[below]]
+                    for below in range(row, row + a)
+                ]
+                found[a, b] = np.full(len(scores[a, b]), -np.inf)
+                found[a, b][cells] = scores[a, b][cells] + reduce(np.add, said) / 2
         all_scores.append(found)
     return all_scores

@@ -5,27 +5,51 @@ example with the flagged words in «», what to use instead, and references.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
-from toolkit import alignment
+from toolkit import alignment, quantities
 from toolkit.article import Article
 from toolkit.context import Context
 from toolkit.findings import SISTER, Finding, Related, Rule
 from toolkit.offsets import Span
 from toolkit.parts import Family, Part
+from toolkit.quantities import Mention
+from toolkit.quantities.comparison import Difference, differences
 from toolkit.settings import Settings
 from toolkit.text import Segment, SegmentPair
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+class Figures(NamedTuple):
+    """What a pair of passages says in figures: the mentions of the source, and what differs in the target."""
+
+    pair: SegmentPair
+    source: Segment
+    target: Segment
+    mentions: tuple[Mention, ...]
+    differences: tuple[Difference, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """An article beside its source, or beside a sister that takes the source's place; `pairs` are in order."""
 
     source: Article
     target: Article
     pairs: tuple[SegmentPair, ...]
     sisters: bool = False
+
+    @cached_property
+    def figures(self) -> tuple[Figures, ...]:
+        """Quantities and periods of the pairs with both sides; read once, for all checks."""
+        found = []
+        for pair in self.pairs:
+            if pair.source and pair.target:
+                source, target = hull(pair.source), hull(pair.target)
+                theirs, ours = _mentions(self.source, source), _mentions(self.target, target)
+                found.append(Figures(pair, source, target, theirs, differences(theirs, ours)))
+        return tuple(found)
 
     def turned(self) -> "Comparison":
         """Return the comparison with source and target in each other's place."""
@@ -82,6 +106,11 @@ def hull(segments: Sequence[Segment]) -> Segment:
     """Return what neighbouring segments fill of the text in which the first one stands."""
     text, (start, _) = segments[0].text, segments[0].span
     return Segment(text, Span(start, max(each.span.end for each in segments if each.text == text)))
+
+
+def _mentions(article: Article, segment: Segment) -> tuple[Mention, ...]:
+    text = article.texts[segment.text]
+    return quantities.language(text.language).read(text.text, segment.span)
 
 
 class Check(Part, frozen=True):

@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
-from toolkit import quantities
-from toolkit.article import Article
-from toolkit.checks import Comparison, hull
+from toolkit.checks import Comparison
 from toolkit.findings import Finding, Rule, quoted
 from toolkit.quantities import Mention
-from toolkit.quantities.comparison import Reason, differences
+from toolkit.quantities.comparison import Reason
 from toolkit.quantities.wording import wording
 from toolkit.text import Segment
 
@@ -17,11 +15,8 @@ SURE = 0.8  # that of a pair in which one can be a verdict
 
 def mismatches(comparison: Comparison, rule: Rule, reasons: Collection[Reason]) -> Iterator[Finding]:
     """Yield a finding for each difference of a kind that stands on both sides."""
-    for pair in comparison.pairs:
-        if not pair.source or not pair.target or pair.confidence < SHOWN:
-            continue
-        source, target = hull(pair.source), hull(pair.target)
-        for found in differences(read(comparison.source, source), read(comparison.target, target)):
+    for pair, source, target, _, differences in comparison.figures:
+        for found in differences if pair.confidence >= SHOWN else ():
             if found.source and found.target and found.reason in reasons and found.confidence >= SHOWN:
                 there, here = Segment(source.text, found.source.span), Segment(target.text, found.target.span)
                 theirs = comparison.source.surface(there.text, there.span)
@@ -41,9 +36,3 @@ def mismatches(comparison: Comparison, rule: Rule, reasons: Collection[Reason]) 
 def _said(theirs: str, mention: Mention) -> str:
     said = wording(mention)
     return f"the source says {said}" if theirs == said else f"{theirs} is {said}"
-
-
-def read(article: Article, segment: Segment) -> tuple[Mention, ...]:
-    """Return what quantities and periods a segment mentions."""
-    text = article.texts[segment.text]
-    return quantities.language(text.language).read(text.text, segment.span)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from toolkit.checks import Check, Comparison, hull
-from toolkit.checks._quantities import SHOWN, mismatches, read
+from toolkit.checks import Check, Comparison
+from toolkit.checks._quantities import SHOWN, mismatches
 from toolkit.context import Context
 from toolkit.findings import Finding, Rule, Severity
 from toolkit.quantities import Quantity
@@ -47,13 +47,11 @@ class NumberMismatch(Check, frozen=True):
     def compare(self, comparison: Comparison, context: Context) -> Iterator[Finding]:  # noqa: ARG002 - needs none
         """Yield a finding for each figure that is another one, and for each ambiguous one of the source."""
         yield from mismatches(comparison, self.rule, _REASONS)
-        for pair in comparison.pairs:
-            if not pair.source or not pair.target:
-                continue
-            source = hull(pair.source)
-            for mention in read(comparison.source, source):
-                there = Segment(source.text, mention.span)
-                surface = comparison.source.surface(there.text, there.span)
-                if isinstance(mention, Quantity) and mention.other is not None and _AMBIGUOUS in surface:
-                    message = f"{surface} is {wording(mention)}, by where the source comes from"
-                    yield comparison.finding(self.rule, message, hull(pair.target), there, confidence=SHOWN)
+        for _, source, target, mentions, _ in comparison.figures:
+            for mention in mentions:
+                if isinstance(mention, Quantity) and mention.other is not None:
+                    there = Segment(source.text, mention.span)
+                    surface = comparison.source.surface(there.text, there.span)
+                    if _AMBIGUOUS in surface:
+                        message = f"{surface} is {wording(mention)}, by where the source comes from"
+                        yield comparison.finding(self.rule, message, target, there, confidence=SHOWN)

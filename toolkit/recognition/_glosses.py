@@ -92,7 +92,7 @@ class Glosses:
         rare = list(accumulate([word.rarity for word in words], initial=0.0))
         places.append((span.end, span.end))
         words.append(_NONE)
-        return Sentence(places, words, content, rare, list(_matches(words)))
+        return Sentence(places, words, content, rare, _matches(words))
 
     def _known(self, surface: str) -> Word:
         word = surface.lower().replace("’", "'")
@@ -117,21 +117,29 @@ class Glosses:
         )
 
 
-def _matches(words: Sequence[Word]) -> Iterator[Match]:
+def _matches(words: Sequence[Word]) -> list[Match]:
+    found: list[Match] = []
     for first, word in enumerate(words):
         behind = first + 1
         if word.longer:
-            longer: dict[tuple[int, str], Gloss] = {}
-            second = words[_next(words, behind)]
-            for gloss in (gloss for form in second.forms for gloss in word.longer.get(form, ())):
-                last = _end(words, behind, gloss.rest)
-                if last:
-                    place = -last, gloss.unit
-                    longer[place] = min(longer.get(place, gloss), gloss, key=_usual)
-            for (last, _), gloss in sorted(longer.items(), key=lambda item: (item[0][0], _order(item[1]))):
-                yield first, -last, gloss
-        for gloss in word.alone:
-            yield first, behind, gloss
+            forms = words[_next(words, behind)].forms
+            if not word.longer.keys().isdisjoint(forms):
+                found += _longer(words, first, forms)
+        if word.alone:
+            found += [(first, behind, gloss) for gloss in word.alone]
+    return found
+
+
+def _longer(words: Sequence[Word], first: int, forms: Iterable[str]) -> Iterator[Match]:
+    """Yield the glosses of several words that begin at a word; `forms` are those of the content word behind it."""
+    found: dict[tuple[int, str], Gloss] = {}
+    for gloss in (gloss for form in forms for gloss in words[first].longer.get(form, ())):
+        last = _end(words, first + 1, gloss.rest)
+        if last:
+            place = -last, gloss.unit
+            found[place] = min(found.get(place, gloss), gloss, key=_usual)
+    for (last, _), gloss in sorted(found.items(), key=lambda item: (item[0][0], _order(item[1]))):
+        yield first, -last, gloss
 
 
 def _end(words: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -> int:

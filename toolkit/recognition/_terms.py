@@ -54,6 +54,7 @@ class Terms:
         """File terms; `common` tells how often a unit may be met, `most_words` how many may render one."""
         self._generic = generic
         self._all = [_term(cut, generic, most_words) for cut in cuts]
+        self._whole = [Possible(term, term.distinct, term.need.shown) for term in self._all]
         self._of_concept: dict[str, list[Term]] = defaultdict(list)
         self._alone: dict[str, list[Possible]] = defaultdict(list)
         # A term is filed under the pairs of its rarest units, so many that a likely rendering has one pair.
@@ -90,9 +91,12 @@ class Terms:
                 by_pair.update(others[other])
         for at in by_pair:
             term = self._all[at]
-            hit = term.distinct & there
-            if len(hit) >= term.need.there and not hit <= self._generic:
-                yield Possible(term, hit, term.need.shown)
+            if term.distinct <= there:
+                yield self._whole[at]
+            elif term.need.there < len(term.distinct):
+                hit = term.distinct & there
+                if len(hit) >= term.need.there and not hit <= self._generic:
+                    yield Possible(term, hit, term.need.shown)
         for at in {at for unit in longer & self._of_longer.keys() for at in self._of_longer[unit]}:
             term = self._all[at]
             hit = term.distinct & there

@@ -45,7 +45,8 @@ class CompiledTermbase:
         listed = list(self.listed.find(text, sentences, index))
         if self.unlisted is None:
             return listed
-        guessed = [o for o in self.unlisted.find(text, sentences, index) if o.confidence >= FLOOR]
+        places = [occurrence.span for occurrence in listed]
+        guessed = [o for o in self.unlisted.find(text, sentences, index, listed=places) if o.confidence >= FLOOR]
         return _combined(listed, [self._known(guess) for guess in guessed])
 
     @cached_property

@@ -5,9 +5,10 @@ is a suggestion; its confidence is calibrated on labelled spans.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby, pairwise
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -42,6 +43,24 @@ class _Candidate(NamedTuple):
     span: Span
 
 
+class _Room(NamedTuple):
+    """What other renderings in a sentence leave to one: words that it cannot begin with, or end before.
+
+    Nor can it be one of the places that are `whole`.
+    """
+
+    not_from: AbstractSet[int]
+    not_to: AbstractSet[int]
+    whole: AbstractSet[tuple[int, int]]
+
+    def holds(self, first: int, last: int) -> bool:
+        """Tell whether there is room for words, of which the first is no bar."""
+        return last not in self.not_to and (first, last) not in self.whole
+
+
+_ROOM = _Room(frozenset(), frozenset(), frozenset())
+
+
 class UnlistedRenderings:
     """The Chinese terms of a termbase, searched for by the glosses of their units.
 
@@ -67,31 +86,40 @@ class UnlistedRenderings:
         sentences: Sequence[Span],
         index: int = 0,
         wanted: Sequence[Collection[str]] | None = None,
+        listed: Sequence[Span] = (),
     ) -> Iterator[TermOccurrence]:
         """Yield what is likely to render a term, the surest of those that overlap, in the order of the text.
 
         `wanted` has for each sentence the concepts that its source names. Then these alone are found, be they
-        likely or not, and half of a term's units are enough.
+        likely or not, and half of a term's units are enough. `listed` are the places of other renderings, in
+        order: one that is found takes such a place in and goes beyond it, or stands apart.
         """
+        starts = [place.start for place in listed]
         for at, span in enumerate(sentences):
             concepts = None if wanted is None else wanted[at]
             if concepts is not None and not concepts:
                 continue
             sentence = self._glosses.read(text, span)
-            of_unit: dict[str, list[int]] = defaultdict(list)
-            for number, (_, _, gloss) in enumerate(sentence.matches):
-                of_unit[gloss.unit].append(number)
+            matches = sentence.matches
+            of_unit: dict[str, list[int]] = {}
+            for number, (_, _, gloss) in enumerate(matches):
+                if gloss.unit in of_unit:
+                    of_unit[gloss.unit].append(number)
+                else:
+                    of_unit[gloss.unit] = [number]
             there = set(of_unit)
             if concepts is None:
-                own = {gloss.unit for _, _, gloss in sentence.matches if gloss.own}
-                longer = {gloss.unit for _, _, gloss in sentence.matches if gloss.rest}
+                own = {gloss.unit for _, _, gloss in matches if gloss.own}
+                longer = {gloss.unit for _, _, gloss in matches if gloss.rest}
                 possible = self._terms.possible(there, own, longer)
             else:
                 possible = self._terms.named(there, concepts)
-            chains: list[_Chain] = []
+            room = _room(sentence, listed[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
+            chains: dict[int, list[_Chain]] = {}
             for term, hit, shown in possible:
-                fitting = [sentence.matches[n] for n in sorted([n for unit in hit for n in of_unit[unit]])]
-                chains += [(term, matches) for matches in _chains(text, sentence, fitting, term.units, shown)]
+                fitting = [matches[n] for n in sorted([n for unit in hit for n in of_unit[unit]])]
+                for chain in _chains(text, sentence, fitting, term.units, shown, room):
+                    chains.setdefault(len(chain), []).append((term, chain))
             for candidate in _best(text, sentence, chains, told=concepts is not None):
                 yield _occurrence(text, sentence, candidate, index)
 
@@ -104,17 +132,16 @@ class UnlistedRenderings:
         there = {gloss.unit for _, _, gloss in sentence.matches}
         for term, hit, shown in self._terms.whatever(there):
             fitting = [match for match in sentence.matches if match[2].unit in hit]
-            for chain in _chains(text, sentence, fitting, term.units, shown):
+            for chain in _chains(text, sentence, fitting, term.units, shown, _ROOM):
                 if _is_enough(chain, sentence, term):
                     place = sentence.span(chain[0][0], chain[-1][1])
                     tally = _tally(sentence, chain, term)
                     yield term.concept, place, _likeness(text, sentence, chain, term, tally)
 
 
-def _may_be_likely(  # noqa: PLR0913, PLR0917 - a tally
-    words: int, units: int, met: int, telling: int, missing: int, extra: int, rank: float, rarity: float
-) -> bool:
-    return at_best(words, units, met, telling, missing, extra, int(rank), ceil(rarity)) >= LIKELY
+def _may_be_likely(tally: _Tally) -> bool:
+    *counts, rank, rarity = tally
+    return at_best(*counts, int(rank), ceil(rarity)) >= LIKELY
 
 
 def _tally(sentence: Sentence, chain: Sequence[Match], term: Term) -> _Tally:
@@ -136,10 +163,10 @@ def _likeness(text: str, sentence: Sentence, chain: Sequence[Match], term: Term,
     first, last = chain[0][0], chain[-1][1]
     return Likeness(
         *tally,
-        misplaced=sum(_misplaced(sentence, a, b, term) for a, b in pairwise(chain)),
-        broken=text.find(",", *sentence.span(first, last)) >= 0,
-        before=first > 0 and _joined(text, sentence, first),
-        behind=last < len(sentence.words) - 1 and _joined(text, sentence, last),
+        sum([_misplaced(sentence, a, b, term) for a, b in pairwise(chain)]),
+        text.find(",", *sentence.span(first, last)) >= 0,
+        first > 0 and _joined(text, sentence, first),
+        last < len(sentence.words) - 1 and _joined(text, sentence, last),
     )
 
 
@@ -171,8 +198,20 @@ def _joined(text: str, sentence: Sentence, at: int) -> bool:
     return one.counts and other.counts and text[sentence.places[at - 1][1] : sentence.places[at][0]] in {" ", "-"}
 
 
-def _chains(
-    text: str, sentence: Sentence, fitting: Sequence[Match], units: Sequence[str], least: int
+def _room(sentence: Sentence, listed: Iterable[Span]) -> _Room:
+    """Return the room that other renderings leave."""
+    places = sentence.places
+    begins, ends, whole = set[int](), set[int](), set[tuple[int, int]]()
+    for start, end in listed:
+        first, behind = bisect_left(places, (start,)), bisect_left(places, (end,))
+        whole.add((first, behind))
+        begins.update(at for at in range(first, behind) if places[at][0] > start)
+        ends.update(at for at in range(first, behind + 1) if start < places[at - 1][1] < end)
+    return _Room(begins, ends, whole)
+
+
+def _chains(  # noqa: PLR0913, PLR0917 - two of them bound the others
+    text: str, sentence: Sentence, fitting: Sequence[Match], units: Sequence[str], least: int, room: _Room
 ) -> Iterator[tuple[Match, ...]]:
     """Yield runs of `least` matches or more near one another, each unit as often as the term has it.
 
@@ -181,11 +220,13 @@ def _chains(
     places, content = sentence.places, sentence.content
     for start in range(len(fitting) - least + 1):
         opening = fitting[start]
-        _, behind, gloss = opening
-        if least <= 1:
-            yield (opening,)
-        elif content[fitting[start + 1][0]] - content[behind - 1] - 1 > MOST_BETWEEN:
+        begin, behind, gloss = opening
+        if begin in room.not_from or (
+            least > 1 and content[fitting[start + 1][0]] - content[behind] > MOST_BETWEEN
+        ):
             continue
+        if least <= 1 and room.holds(begin, behind):
+            yield (opening,)
         chain = [opening]
         free = list(units)
         free.remove(gloss.unit)
@@ -193,7 +234,7 @@ def _chains(
             first, last, gloss = match
             if first < behind or gloss.unit not in free:
                 continue
-            between = content[first] - content[behind - 1] - 1
+            between = content[first] - content[behind]
             if between > MOST_BETWEEN or first - behind - between > MOST_WORDS:
                 break
             if _BREAK.search(text, places[behind - 1][1], places[first][0]):
@@ -201,12 +242,14 @@ def _chains(
             chain.append(match)
             free.remove(gloss.unit)
             behind = last
-            if len(chain) >= least:
+            if len(chain) >= least and room.holds(begin, behind):
                 yield tuple(chain)
 
 
-def _best(text: str, sentence: Sentence, chains: list[_Chain], *, told: bool) -> list[_Candidate]:
-    """Return the best of what overlaps: of chains that are likely, that of the most units.
+def _best(
+    text: str, sentence: Sentence, chains: Mapping[int, Sequence[_Chain]], *, told: bool
+) -> list[_Candidate]:
+    """Return the best of what overlaps: of chains that are likely, that of the most units; `chains` are by these.
 
     `told` says that the source has the terms; then those that are not likely may stand, too, where no other does.
     """
@@ -221,14 +264,14 @@ def _best(text: str, sentence: Sentence, chains: list[_Chain], *, told: bool) ->
                 covered |= candidate.words
                 taken.append(candidate)
 
-    for _, same in groupby(sorted(chains, key=_length), key=_length):
+    for length in sorted(chains, reverse=True):
         likely: list[_Candidate] = []
-        for term, matches in same:
+        for term, matches in chains[length]:
             words = (1 << matches[-1][1]) - (1 << matches[0][0])
             if covered & words:
                 continue
             tally = _tally(sentence, matches, term)
-            if told or (_is_enough(matches, sentence, term) and _may_be_likely(*tally)):
+            if told or (_is_enough(matches, sentence, term) and _may_be_likely(tally)):
                 confidence = likelihood(_likeness(text, sentence, matches, term, tally))
                 candidate = _Candidate(
                     confidence, term, matches, words, sentence.span(matches[0][0], matches[-1][1])
@@ -237,11 +280,11 @@ def _best(text: str, sentence: Sentence, chains: list[_Chain], *, told: bool) ->
         take(likely)
     if told:
         take(unlikely)
-    return sorted(taken, key=lambda candidate: candidate.span)
+    return sorted(taken, key=_span)
 
 
-def _length(chain: _Chain) -> int:
-    return -len(chain[1])
+def _span(candidate: _Candidate) -> Span:
+    return candidate.span
 
 
 def _standing(candidate: _Candidate) -> tuple[object, ...]:
