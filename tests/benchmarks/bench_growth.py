@@ -14,6 +14,7 @@ runs. `check` has the rules of listed terms alone, and writes CSV. Writes speed.
 # ruff: noqa: S311 - what is drawn is seeded
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,12 +45,12 @@ finally:
 """
 PROCESSES = "processes"
 OCCURRING = 20  # one in so many terms of a glossary stands in the text, while there are such
-SHARED = 30  # MB of text that several processes share
+SHARED = 12  # MB of records that several processes share
 CHARTS = {
     "clean": ("clean, by size of the text", "MB"),
     "check": ("check of listed terms, by size of the text", "MB"),
     "terms": ("check of 1 MB, by size of the glossary", "thousand terms"),
-    "processes": (f"check of {SHARED} MB, by number of processes", PROCESSES),
+    "processes": (f"check of {SHARED} MB of records, by number of processes", PROCESSES),
 }
 WIDTH, HEIGHT, LEFT, BOTTOM = 560, 240, 60, 40
 
@@ -73,11 +74,13 @@ def sample_sentences() -> list[str]:
 
 
 def write_text(path: Path, megabytes: float) -> None:
-    """Write a text of so many MB, in paragraphs of five sentences."""
+    """Write a text of so many MB, in paragraphs of five sentences; as JSON lines each is a record."""
     known, random, size = sample_sentences(), Random(7), 0
     with path.open("w", encoding="utf-8") as stream:
         while size < megabytes * 1e6:
-            size += stream.write(" ".join(random.choices(known, k=5)) + "\n\n")
+            paragraph = " ".join(random.choices(known, k=5))
+            line = json.dumps({"text": paragraph}) if path.suffix == ".jsonl" else f"{paragraph}\n"
+            size += stream.write(f"{line}\n")
 
 
 def write_glossary(path: Path, terms: int) -> None:
@@ -149,7 +152,8 @@ def chart(title: str, unit: str, points: list[Point]) -> str:
 def measured(name: str, megabytes: list[float], terms: list[int], jobs: list[int]) -> Iterator[Point]:
     """Yield the points of a chart."""
     with TemporaryDirectory() as folder:
-        text, glossary, out = (Path(folder) / name for name in ("text.txt", "terms.csv", "out"))
+        named = "text.jsonl" if name == PROCESSES else "text.txt"
+        text, glossary, out = (Path(folder) / each for each in (named, "terms.csv", "out"))
         rules = [each for rule in RULES for each in ("--select", rule)]
         options = ["--glossary", glossary, *rules, *"--format csv --quiet --fail-on never".split()]
         check = ["check", text, *options, "--output", out]
