@@ -94,7 +94,7 @@ class Meter:
             left += children.get(pid, [])
             fields = found[pid]
             used = (int(fields[11]) + int(fields[12])) / _TICK
-            role, before = self._used.get((pid, fields[19]), ("", 0.0))
+            role, before = self._used.get((pid, fields[19]), ("others", 0.0))
             self._used[pid, fields[19]] = (_role(pid) or role, max(before, used))
 
 

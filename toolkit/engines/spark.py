@@ -293,7 +293,7 @@ def _is_retry() -> bool:
     from pyspark import TaskContext  # noqa: PLC0415 - an extra, and heavy
 
     task = TaskContext.get()
-    return task is not None and task.attemptNumber() > 0
+    return task is not None and task.attemptNumber() > 0 and hasattr(os, "fork")  # which Windows lacks
 
 
 def _in_order(frame: "DataFrame") -> Iterator[tuple[int, Told]]:
