@@ -48,6 +48,7 @@ NEW = 0.7  # log(.8/.4): share of symbols in words not yet seen in any, of noise
 MIXED = 1.6  # what a new run of different symbols adds
 OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
+MANY, OPEN_OF_MANY = 5, 7.0  # different symbols inside words, and the evidence that is enough with them
 REAL = {
     "\xb7": 5.0,
     '"': 5.0,
@@ -105,7 +106,7 @@ def learn(text: str) -> Alphabet | None:
         blanks += " " in around
         lengths[len(run) + len(around)] += 1
     evidence += sum(MIXED * min(2, len(set(run)) - 1) for run in mixed)
-    if evidence < OPEN or len(symbols) < SEVERAL:
+    if evidence < (OPEN if len(inside) < MANY else OPEN_OF_MANY) or len(symbols) < SEVERAL:
         return None
     own = len(BARE_BLANK.findall(text)) / len(text)
     if blanks <= OWN_BLANKS * own * sum(lengths.values()):
