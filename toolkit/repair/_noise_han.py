@@ -33,10 +33,12 @@ PUNCTUATION = (
     "\u3000-\u3002\u3005\u3007-\u3011\u3014\u3015\u30fb\uff01\uff05\uff08\uff09\uff0c-\uff0f\uff1a\uff1b"
     "\uff1f\uff5e"
 )
+MARKS = frozenset(re.findall(f"[{PUNCTUATION}]", "".join(map(chr, range(0x3000, 0xFF60))))) - set("\u3000々〇")
 STRANGE = re.compile(f"[^{USUAL}{PUNCTUATION}]")
 LEARNED_ONLY = "%\xb7"  # too usual in text to be noise anywhere but where they were seen beside it
 MEMBERS = "".join(sorted(ODD_ASCII)) + " " + LEARNED_ONLY
 STRANGE_RUNS = re.compile(f"([^{USUAL}{PUNCTUATION}](?:[{re.escape(MEMBERS)}]{{0,3}}[^{USUAL}{PUNCTUATION}])*)")
+AROUND = MEMBERS + "".join(sorted(MARKS))
 IS_HAN = re.compile(f"[{HAN}]")
 BARE_BLANK = re.compile(f"(?<=[{HAN}{PUNCTUATION}]) (?=[{HAN}])|(?<=[{HAN}]) (?=[{PUNCTUATION}])")
 SAMPLE = 4000  # characters that are looked at to tell whether a text is Chinese
@@ -48,6 +50,7 @@ NEW = 0.7  # log(.8/.4): share of symbols in words not yet seen in any, of noise
 MIXED = 1.6  # what a new run of different symbols adds
 OWN_BLANKS = 6.0  # blanks at either side of a run are noise where there are three times as many as by chance
 SEVERAL = 3  # different symbols that noise has at least
+MANY, OPEN_OF_MANY = 5, 7.0  # different symbols inside words, and the evidence that is enough with them
 REAL = {
     "\xb7": 5.0,
     '"': 5.0,
@@ -57,6 +60,12 @@ REAL = {
 REAL_OTHER = 8.5
 GAP_SAYS = 6.0  # the most that distances can say, in nats
 STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
+MARKED = 0.4  # share of the runs inside words that hold marks, where marks are noise
+COMMON = frozenset("，。、")  # real ones are more frequent at the edge of a run than those of noise
+IN_A_ROW = re.compile(
+    "[，。、；：？！（）《》「」『』【】]|[》）」』】][，。、；：？！《（「『【]|[，。、：；][《（「『【]|[。？！][》）」』】]|[？！]{2,3}"
+)
+MARK_SURE = 0.9
 LIKELY = 0.5  # what is less likely is not worth a flag
 
 
@@ -72,24 +81,36 @@ def learn(text: str) -> Alphabet | None:
     if not STRANGE.search(unusual(text)):
         return None
     pieces = STRANGE_RUNS.split(text)
+    texts = _simplified(pieces[::2])
+    own_blanks = len(BARE_BLANK.findall(text)) / len(text)
+    # Marks are members only of a noise that has many; what holds runs apart is otherwise better evidence.
+    return _learn(texts, pieces[1::2], AROUND, own_blanks) or _learn(texts, pieces[1::2], MEMBERS, own_blanks)
+
+
+def _learn(texts: Sequence[str], runs: Sequence[str], beside: str, own_blanks: float) -> Alphabet | None:
+    """Return the alphabet of a text cut at its runs, whose noise can also have what stands `beside` these.
+
+    `own_blanks` is the share of blanks between Han characters.
+    """
     symbols: Counter[str] = Counter()
     members: Counter[str] = Counter()
     lengths: Counter[int] = Counter()
     mixed: set[str] = set()
     inside: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
+    marks: set[str] = set()
     evidence = 0.0
-    blanks = 0
+    blanks = crossed = marked = 0
     words = zh.frequencies()
-    texts = _simplified(pieces[::2])
-    for left, run, right in zip(texts, pieces[1::2], texts[1:], strict=False):
-        before, after = left.rstrip(MEMBERS), right.lstrip(MEMBERS)
+    for left, run, right in zip(texts, runs, texts[1:], strict=False):
+        before, after = left.rstrip(beside), right.lstrip(beside)
         if not before or not after or before[-1].isascii() or after[0].isascii():
             continue
         if max(run) < EMOJI:
             mixed.add(run)
         if not (IS_HAN.match(before[-1]) and IS_HAN.match(after[0])):
             continue
+        around = left[len(before) :] + right[: len(right) - len(after)]
         splice = before[-2:], run, after[:2]
         if splice not in seen:  # what a text repeats shows nothing new
             seen.add(splice)
@@ -97,29 +118,31 @@ def learn(text: str) -> Alphabet | None:
                 evidence += WORD if inside.issuperset(run) else WORD + NEW
                 inside.update(run)
                 mixed.add(run)
+                crossed, marked = crossed + 1, marked + (not MARKS.isdisjoint(around))
+                marks |= MARKS.intersection(around)
             else:
                 evidence += NO_WORD
         symbols.update(set(run))
-        around = left[len(before) :] + right[: len(right) - len(after)]
         members.update(set(around))
         blanks += " " in around
         lengths[len(run) + len(around)] += 1
-    evidence += sum(MIXED * min(2, len(set(run)) - 1) for run in mixed)
-    if evidence < OPEN or len(symbols) < SEVERAL:
+    if beside is AROUND and (len(marks) < SEVERAL or marked < MARKED * crossed):
         return None
-    own = len(BARE_BLANK.findall(text)) / len(text)
-    if blanks <= OWN_BLANKS * own * sum(lengths.values()):
+    evidence += sum(MIXED * min(2, len(set(run)) - 1) for run in mixed)
+    if evidence < (OPEN if len(inside) < MANY else OPEN_OF_MANY) or len(symbols) < SEVERAL:
+        return None
+    if blanks <= OWN_BLANKS * own_blanks * sum(lengths.values()):
         del members[" "]
     symbols.update(members)
     total = sum(symbols.values())
-    runs = sum(lengths.values())
+    number = sum(lengths.values())
     novel = (0.3 + sum(n == 1 for n in symbols.values())) / (total + 1) / REMAINING
     return Alphabet(
         {c: n / total for c, n in symbols.items()},
         frozenset(symbols),
         novel,
         novel,
-        {length: (lengths[length] + 0.5) / (runs + 4) for length in range(1, 1 + max(lengths))},
+        {length: (lengths[length] + 0.5) / (number + 4) for length in range(1, 1 + max(lengths))},
     )
 
 
@@ -154,8 +177,12 @@ class HanDecider:
         )
         rest = "".join(piece for piece in USUAL_BEYOND_ASCII if piece not in members)
         foreign = foreign_letters(set(STRANGE.findall(text)), alphabet)
+        # Where marks are noise any can be.
+        self._marks = MARKS if not MARKS.isdisjoint(alphabet.shares) else frozenset[str]()
+        punctuation = "\u3000々〇" if self._marks else PUNCTUATION
         self._split = runs_of(
-            f"{usual}{rest}{PUNCTUATION}{''.join(sorted(foreign))}", re.escape("".join(sorted(members)))
+            f"{usual}{rest}{punctuation}{''.join(sorted(foreign))}",
+            re.escape("".join(sorted(members | self._marks))),
         )
         spaced = len(re.findall(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]", text))
         tight = len(re.findall(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]", text))
@@ -187,12 +214,29 @@ class HanDecider:
             if line.kept[index] is not None:
                 continue
             left, right = line.texts[index][-1:], line.texts[index + 1][:1]
+            if not self._marks.isdisjoint(run):
+                line.kept[index] = self._kept_marks(line, index)
+                line.confidences[index] = MARK_SURE
+                continue
             strange = run.strip(MEMBERS)
             lone = len(strange) == 1 and strange in MEANINGFUL and (left.isdigit() or right.isdigit())
             if strange and (not lone or strange not in MEANINGFUL):
                 blank = run.find(" ")
                 keeps = blank >= 0 and left and right and self._keeps_blank(line, index)
                 line.kept[index] = (blank,) if keeps else ()
+
+    def _kept_marks(self, line: Line, index: int) -> tuple[int, ...]:
+        """Return the places of the real marks in a run of a text whose noise holds marks."""
+        run, left, right = line.runs[index], line.texts[index], line.texts[index + 1]
+        if len(run) == 1:
+            return (0,)
+        if left and right and self._crosses(left, right):
+            return ()
+        if IN_A_ROW.fullmatch(run):
+            return tuple(range(len(run)))
+        if run[0] in COMMON:
+            return (0,)
+        return (len(run) - 1,) if run[-1] in COMMON else ()
 
     def _keeps_blank(self, line: Line, index: int) -> bool:
         """Say whether a blank in a run belongs to the text."""
@@ -218,7 +262,7 @@ class HanDecider:
             run = line.runs[index]
             line.kept[index] = tuple(range(len(run)))
             left, right = line.texts[index], line.texts[index + 1]
-            if (left[-1:] + right[:1]).isascii():
+            if (left[-1:] + right[:1]).isascii() or (not left and run[-1] == " "):  # "# " begins a heading
                 continue
             gap = _gap(gaps, line, where, (before, where[index], after))
             confidence = self._confidence(run, left, right, gap)
@@ -247,10 +291,14 @@ class HanDecider:
                 source += len(line.runs[index])
                 kept += len(line.kept[index] or ())
 
+    def _crosses(self, left: str, right: str) -> bool:
+        before, after = _simplified((left[-2:], right[:2]))
+        return _is_word(before, after, self._words)
+
     def _confidence(self, run: str, left: str, right: str, gap: float) -> float:
         score = gap
         if left and right and IS_HAN.match(left[-1]) and IS_HAN.match(right[0]):
-            score += WORD if _is_word(*_simplified((left[-2:], right[:2])), self._words) else NO_WORD
+            score += WORD if self._crosses(left, right) else NO_WORD
         score += self._lengths.get(len(run), STRANGE_LENGTH)
         for symbol in run:
             score += self._shares.get(symbol, self._novel) + REAL.get(symbol, REAL_OTHER)
