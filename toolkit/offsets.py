@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate, compress, count, repeat
-from operator import add, gt, ne
+from operator import add, gt, ne, sub
 from typing import NamedTuple
 
 import msgspec
@@ -47,6 +47,9 @@ class Change(NamedTuple):
     target_end: int
 
 
+_change_of: Callable[[tuple[int, int, int, int]], Change] = partial(tuple.__new__, Change)
+
+
 class OffsetMap(msgspec.Struct, frozen=True):
     """Leads from positions in a target text back to the source text from which it was made.
 
@@ -76,9 +79,10 @@ class OffsetMap(msgspec.Struct, frozen=True):
         starts, ends = [place[0] for place in places], [place[1] for place in places]
         if not changes:
             return list(map(span_of, zip(starts, ends, strict=True)))
-        after = list(map(bisect_right, repeat([change.target_end for change in changes]), starts))
-        before = list(map(bisect_left, repeat([change.target_start for change in changes]), ends))
-        shifts = [0, *(change.source_end - change.target_end for change in changes)]
+        _, source_ends, target_starts, target_ends = zip(*changes, strict=True)
+        after = list(map(bisect_right, repeat(target_ends), starts))
+        before = list(map(bisect_left, repeat(target_starts), ends))
+        shifts = [0, *map(sub, source_ends, target_ends)]
         moved = [shifts[at] for at in after]
         found = list(map(span_of, zip(map(add, starts, moved), map(add, ends, moved), strict=True)))
         for at in compress(count(), map(ne, after, before)):
@@ -170,8 +174,8 @@ def removed(text: str, what: re.Pattern[str]) -> tuple[str, OffsetMap]:
     kept = pieces[::2]
     places = list(accumulate(map(len, pieces)))  # the ends of what is kept and what is not, by turns
     joints = list(accumulate(map(len, kept[:-1])))
-    changes = map(Change, places[0::2], places[1::2], joints, joints)
-    return "".join(kept), OffsetMap(tuple(changes))
+    changes = zip(places[0::2], places[1::2], joints, joints, strict=False)
+    return "".join(kept), OffsetMap(tuple(map(_change_of, changes)))
 
 
 def replayed(text: str, edits: Iterable[Edit]) -> str:

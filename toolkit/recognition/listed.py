@@ -154,8 +154,10 @@ class ListedRenderings:
             for spans, entry in _placed(text, folded, back, (start, end, form, place)):
                 if spans[-1].end < starts[at + 1]:
                     found[at].append(_reading(tuple([Span(a + by, b + by) for a, b in spans]), (entry,)))
+        if any(len(readings) > 1 for readings in found):
+            found = list(map(_rendered, found))
         return [
-            [_occurrence(spans, entries, place.text) for _, _, spans, entries in _rendered(readings)]
+            [_occurrence(spans, entries, place.text) for _, _, spans, entries in readings]
             for readings, place in zip(found, places, strict=True)
         ]
 
@@ -177,10 +179,11 @@ class ListedRenderings:
         """Return where, in folded texts that are one, and in which of them, forms of the concepts wanted stand."""
         found = []
         begin = 0
-        for at, text in enumerate(texts):
-            for concept in wanted[at]:
-                for form in self._forms[concept]:
-                    wording = form[0]
+        forms = self._forms
+        for at, (text, concepts) in enumerate(zip(texts, wanted, strict=True)):
+            for concept in concepts:
+                for form in forms[concept]:
+                    wording, _, _ = form
                     start = text.find(wording)
                     while start >= 0:
                         end = start + len(wording)
@@ -309,7 +312,7 @@ def _placed(text: str, folded: str, back: OffsetMap, hit: _Hit) -> Iterator[tupl
             yield spans, entry
 
 
-def _rendered(found: Sequence[_Reading]) -> Sequence[_Reading]:
+def _rendered(found: list[_Reading]) -> list[_Reading]:
     """Return of what is found in one text whose source names the concepts what stands there."""
     if len(found) <= 1:
         return found
