@@ -5,10 +5,12 @@ list of what changed; whatever lies between two changes is unchanged. The idea o
 set is CodeMirror's (codemirror.net/docs/ref/#state.ChangeDesc).
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from itertools import accumulate, compress
-from operator import gt
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import accumulate, compress, count, repeat
+from operator import add, gt, ne, sub
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +23,9 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)  # in a third of the time of `Span`
 
 
 class Edit(NamedTuple):
@@ -40,6 +45,9 @@ class Change(NamedTuple):
     source_end: int
     target_start: int
     target_end: int
+
+
+_change_of: Callable[[tuple[int, int, int, int]], Change] = partial(tuple.__new__, Change)
 
 
 class OffsetMap(msgspec.Struct, frozen=True):
@@ -64,20 +72,21 @@ class OffsetMap(msgspec.Struct, frozen=True):
 
     def to_sources(self, spans: Iterable[tuple[int, int, *tuple[object, ...]]]) -> list[Span]:
         """Return the source spans of many target spans: two bisections for each, or one pass and less for each."""
-        spans = list(spans)
-        if len(spans) * FEW < len(self.changes):
-            return [self.to_source(Span(start, end)) for start, end, *_ in spans]
-        starts = [change.target_start for change in self.changes]
-        ends = [change.target_end for change in self.changes]
-        shifts = [0, *(change.source_end - change.target_end for change in self.changes)]
-        found = []
-        for start, end, *_ in spans:
-            after, before = bisect_right(ends, start), bisect_left(starts, end)
-            if after == before and start < end:
-                shift = shifts[after]
-                found.append(tuple.__new__(Span, (start + shift, end + shift)))  # in half the time of Span()
-            else:
-                found.append(self._source(Span(start, end), after, before))
+        places = list(spans)
+        changes = self.changes
+        if len(places) * FEW < len(changes):
+            return [self.to_source(Span(start, end)) for start, end, *_ in places]
+        starts, ends = [place[0] for place in places], [place[1] for place in places]
+        if not changes:
+            return list(map(span_of, zip(starts, ends, strict=True)))
+        _, source_ends, target_starts, target_ends = zip(*changes, strict=True)
+        after = list(map(bisect_right, repeat(target_ends), starts))
+        before = list(map(bisect_left, repeat(target_starts), ends))
+        shifts = [0, *map(sub, source_ends, target_ends)]
+        moved = [shifts[at] for at in after]
+        found = list(map(span_of, zip(map(add, starts, moved), map(add, ends, moved), strict=True)))
+        for at in compress(count(), map(ne, after, before)):
+            found[at] = self._source(Span(starts[at], ends[at]), after[at], before[at])
         return found
 
     def _source(self, span: Span | Edit, after: int, before: int) -> Span:
@@ -153,6 +162,19 @@ def replace(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
         compress(places[2::2], finishes),
     )
     return "".join(pieces), OffsetMap(tuple(map(Change._make, zip(*columns, strict=False))))
+
+
+def removed(text: str, what: re.Pattern[str]) -> tuple[str, OffsetMap]:
+    """Remove what matches one group, which is all of a pattern; return the new text and the map that leads back.
+
+    No two matches may touch. It takes a fourth of the time of edits.
+    """
+    pieces = what.split(text)
+    kept = pieces[::2]
+    places = list(accumulate(map(len, pieces)))  # the ends of what is kept and what is not, by turns
+    joints = list(accumulate(map(len, kept[:-1])))
+    changes = zip(places[0::2], places[1::2], joints, joints, strict=False)
+    return "".join(kept), OffsetMap(tuple(map(_change_of, changes)))
 
 
 def replayed(text: str, edits: Iterable[Edit]) -> str:

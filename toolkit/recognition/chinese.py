@@ -5,23 +5,22 @@ these terms, so the text is never segmented; the dictionary has a veto only.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
-from math import inf, log10
+from math import log10
 
 import msgspec
 import regex
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from toolkit.offsets import Edit, OffsetMap, Span, replace
+from toolkit.offsets import Edit, OffsetMap, Span, removed, replace, span_of
 from toolkit.recognition.folding import BETWEEN, joined
 from toolkit.segmentation import zh
 from toolkit.termbase import Termbase
 from toolkit.text import Segment
 
 # Quotation marks stand around a term or inside it or not at all; white space between characters is a line break.
-_QUOTES = re.compile(r"[“”‘’「」『』《》〈〉\"']+")
+_QUOTES = re.compile(r"([“”‘’「」『』《》〈〉\"']+)")
 _BLANKS = [c for c in map(chr, range(ord("\u3000") + 1)) if c.isspace() and c != BETWEEN]
 _SPACES = re.compile(rf"[{''.join(_BLANKS)}]+")
 _LINE_BREAK = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
@@ -29,6 +28,7 @@ _WIDE = re.compile(r"[\uff01-\uff5e]")  # forms of ASCII characters
 _AROUND = 3  # characters on each side that a word which straddles a term's edge may take in
 _UNKNOWN = -9.0  # decimal logarithm of the probability of a character that is no word
 _TOTAL = 60_000_000  # words that the dictionary's counts come from
+_RARE = log10(1 / _TOTAL)  # the same of a hit that is no word
 
 
 class SourceTerm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -41,7 +41,8 @@ class SourceTerm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def placed(self, at: Segment) -> Segment:
         """Return the term's place where the text that it was found in stands."""
         start, end = self.span
-        return Segment(at.text, Span(start + at.span.start, end + at.span.start))
+        by = at.span.start
+        return Segment(at.text, span_of((start + by, end + by)))
 
 
 class ChineseTerms:
@@ -62,39 +63,43 @@ class ChineseTerms:
 
     def find(self, text: str) -> list[SourceTerm]:
         """Return the terms in a text, in its order; none overlaps another."""
-        return next(self.find_each([text]))
+        return self.find_each([text])[0]
 
-    def find_each(self, texts: Sequence[str]) -> Iterator[list[SourceTerm]]:
-        """Yield the terms in each of many texts; faster than one by one."""
+    def find_each(self, texts: Sequence[str]) -> list[list[SourceTerm]]:
+        """Return the terms in each of many texts; faster than one by one."""
         text, starts = joined(texts)
         folded, back = fold(text)
-        straddling = _pairs()
+        linked = _pairs()
         hits = [
             hit
             for hit in (self._automaton.find(folded) if self._automaton else ())
-            if not (folded[hit[0] - 1 : hit[0] + 1] in straddling or folded[hit[1] - 1 : hit[1] + 1] in straddling)
+            if not (folded[hit[0] - 1 : hit[0] + 1] in linked or folded[hit[1] - 1 : hit[1] + 1] in linked)
             or not _cuts_a_word(folded, hit[0], hit[1])
         ]
-        places = back.to_sources(hits)
-        number = 0
-        for begin, behind in pairwise(starts):
-            found = []
-            while number < len(hits) and places[number].start < behind:
-                start, end = places[number]
-                concepts, term = self._entries[hits[number][2]]
-                found.append(SourceTerm(span=Span(start - begin, end - begin), term=term, concepts=concepts))
-                number += 1
-            yield found
+        found: list[list[SourceTerm]] = [[] for _ in texts]
+        at = begin = 0
+        for (_, _, number), (start, end) in zip(hits, back.to_sources(hits), strict=True):
+            while start >= starts[at + 1]:
+                at += 1
+                begin = starts[at]
+            concepts, term = self._entries[number]
+            span = span_of((start - begin, end - begin))
+            found[at].append(SourceTerm(span=span, term=term, concepts=concepts))
+        return found
 
 
 def fold(text: str) -> tuple[str, OffsetMap]:
     """Return the text in Simplified characters, lower case, no quotation marks, and the map that leads back."""
-    gone = [match.span() for match in _QUOTES.finditer(text)]
+    folded, back = text, OffsetMap()
     if any(map(text.__contains__, _BLANKS)):  # few texts have one, and to look for each is faster
-        gone += [match.span() for match in _SPACES.finditer(text) if _LINE_BREAK.match(text, match.start())]
-    folded, back = replace(text, [Edit(*span, "") for span in gone]) if gone else (text, OffsetMap())
-    for wide in set(_WIDE.findall(folded)):
-        folded = folded.replace(wide, chr(ord(wide) - 0xFEE0))
+        blanks = [match.span() for match in _SPACES.finditer(text) if _LINE_BREAK.match(text, match.start())]
+        folded, back = replace(text, [Edit(*span, "") for span in blanks])
+    folded, later = removed(folded, _QUOTES)
+    back = back.then(later)
+    wide = _WIDE.search(folded)
+    while wide:
+        folded = folded.replace(wide[0], chr(ord(wide[0]) - 0xFEE0))
+        wide = _WIDE.search(folded, wide.start())
     return zh.simplified(folded).lower(), back
 
 
@@ -102,39 +107,45 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Tell whether the likeliest reading of the words around a hit has no boundary at one of its edges."""
     if not (_is_in_a_word(text, start) or _is_in_a_word(text, end)):
         return False
-    words = zh.frequencies()
-    first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
-    best, before = {first: 0.0}, {first: first}
-    for at in range(first + 1, last + 1):
-        top, origin = -inf, at
-        for begin in range(at - 1, first - 1, -1):
-            count = words.get(text[begin:at], 0) or (begin == start and at == end)
-            if count or begin == at - 1:
-                score = best[begin] + (log10(count / _TOTAL) if count else _UNKNOWN)
-                if score > top:
-                    top, origin = score, begin
-        best[at], before[at] = top, origin
-    edges = {last}
-    while last > first:
-        last = before[last]
-        edges.add(last)
-    return not {start, end} <= edges
+    words, linked = zh.frequencies(), _pairs()
+    first, last = start, end
+    while first > start - _AROUND and text[first - 1 : first + 1] in linked:
+        first -= 1
+    while last < end + _AROUND and text[last - 1 : last + 1] in linked:
+        last += 1
+    # The weight of the best reading up to each place, and whether it has a word across an edge.
+    best = {first: (0.0, False)}
+    for begin in range(first, last):
+        weight, cuts = best[begin]
+        readings = {begin + 1: _UNKNOWN} | ({end: _RARE} if begin == start else {})
+        for at in range(begin + 1, last + 1):
+            if count := words.get(text[begin:at]):
+                readings[at] = log10(count / _TOTAL)
+            if text[at - 1 : at + 1] not in linked:
+                break
+        for at, own in readings.items():
+            if at not in best or weight + own >= best[at][0]:
+                best[at] = weight + own, cuts or begin < start < at or begin < end < at
+    return best[last][1]
 
 
 def _is_in_a_word(text: str, edge: int) -> bool:
     """Tell whether a word may stand across an edge."""
-    if text[edge - 1 : edge + 1] not in _pairs():
+    words, linked = zh.frequencies(), _pairs()
+    if text[edge - 1 : edge + 1] not in linked:
         return False
-    words = zh.frequencies()
-    for left in range(max(edge - _AROUND, 0), edge):
-        for right in range(edge + 1, min(edge + _AROUND, len(text)) + 1):
+    for left in range(edge - 1, edge - _AROUND - 1, -1):
+        for right in range(edge + 1, edge + _AROUND + 1):
             if text[left:right] in words:
                 return True
+            if text[right - 1 : right + 1] not in linked:
+                break
+        if text[left - 1 : left + 1] not in linked:
+            break
     return False
 
 
 @cache
 def _pairs() -> frozenset[str]:
-    """Return the pairs of characters that words hold which may straddle an edge; takes 0.2 s once."""
-    short = (word for word in zh.frequencies() if 1 < len(word) <= 2 * _AROUND)
-    return frozenset(word[at : at + 2] for word in short for at in range(len(word) - 1))
+    """Return the pairs of characters that stand side by side in a word; takes 0.2 s once."""
+    return frozenset(word[at : at + 2] for word in zh.frequencies() for at in range(len(word) - 1))

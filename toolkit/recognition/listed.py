@@ -9,17 +9,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import count
+from itertools import count, starmap
+from operator import itemgetter
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from msgspec.structs import replace
 
-from toolkit.offsets import OffsetMap, Span
+from toolkit.garbage import uncollected
+from toolkit.offsets import OffsetMap, Span, span_of
 from toolkit.recognition import Basis, TermOccurrence
+from toolkit.recognition._overlaps import Reading, Spans, longest
 from toolkit.recognition.coordinated import SharedWords, may_part
 from toolkit.recognition.folding import BETWEEN, fold, joined
-from toolkit.recognition.policy import Place, case_counts, same_case
+from toolkit.recognition.policy import Place, case_counts, is_bare, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
 from toolkit.termbase import Concept, Designation, Status, Termbase
 from toolkit.text import Segment
@@ -39,9 +42,6 @@ class Objection(StrEnum):
     CONTEXT = "not in its context"
 
 
-_MAY_STAND = (None, Objection.CONTEXT)
-
-
 class _Entry(NamedTuple):
     """What a form of a designation stands for: `like` is the occurrence that it makes, but for its place.
 
@@ -56,8 +56,28 @@ class _Entry(NamedTuple):
     rank: tuple[bool, int, int]
 
 
-_Spans = tuple[Span, ...]
-_Hit = tuple[int, int, int, Sequence[_Entry]]  # start and end of a form, the number of its text, what it may be
+class _Form(NamedTuple):
+    """A wording in folded text, up to its first gap, and what it may be.
+
+    It is `plain` where the letters in whole words are enough, so that no entry has to be looked at.
+    """
+
+    wording: str
+    entries: Sequence[_Entry]
+    plain: bool
+
+    @classmethod
+    def of(cls, wording: str, entries: Sequence[_Entry]) -> "_Form":
+        policies = [entry.designation.policy for entry in entries]
+        demanding = any(entry.rest or entry.case for entry in entries)
+        return cls(wording, entries, plain=not (demanding or any(p.source or p.context for p in policies)))
+
+
+_Hit = tuple[int, int, _Form, Span]  # start and end in a folded text, and the place in the text itself
+_Weighed = tuple[
+    Spans, _Entry, Objection | None
+]  # the places of a wording, what it may be, what speaks against it
+_Reading = Reading[Sequence[_Entry]]
 
 
 class ListedRenderings:
@@ -68,117 +88,123 @@ class ListedRenderings:
         self._forms = {concept.id: _forms(concept, numbers) for concept in termbase.concepts}
 
     @cached_property
-    def _all(self) -> tuple[CharwiseDoubleArrayAhoCorasick | None, Sequence[Sequence[_Entry]]]:
-        """An automaton over all forms, and the entries of each."""
+    def _all(self) -> tuple[CharwiseDoubleArrayAhoCorasick | None, Sequence[_Form]]:
+        """An automaton over all forms, and these."""
         entries: dict[str, Sequence[_Entry]] = {}
         for forms in self._forms.values():
-            for form, same in forms:
+            for form, same, _ in forms:
                 entries[form] = (*entries[form], *same) if form in entries else same
-        return CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None, tuple(entries.values())
+        found = tuple(_Form.of(*each) for each in entries.items())
+        return CharwiseDoubleArrayAhoCorasick(list(entries)) if entries else None, found
 
     @cached_property
     def _shared(self) -> tuple[SharedWords, Mapping[str, Sequence[_Entry]]]:
         """The forms that may share a word with what is joined to them, and the entries of each."""
         found: dict[str, tuple[_Entry, ...]] = {}
         for forms in self._forms.values():
-            for form, same in forms:
+            for form, same, _ in forms:
                 nouns = tuple(filter(_may_share, same)) if may_part(form) else ()
                 if nouns:
                     found[form] = found.get(form, ()) + nouns
         return SharedWords(found), found
 
-    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> Iterator[TermOccurrence]:
-        """Yield what the termbase lists in a text, in the order of the text; `index` is the text's own."""
-        folded = fold(text)
-        weighed = self._weighed(text, folded, sentences)
-        found = [(spans, entry, why) for spans, entry, why in weighed if why in _MAY_STAND]
-        # Where a text has a concept beyond doubt elsewhere, a wording of several words for it needs no context.
-        sure: dict[str, set[_Spans]] = {}
-        for spans, entry, _ in found:
-            if not entry.designation.policy.context:
-                sure.setdefault(entry.like.concept, set()).add(spans)
-        hits: dict[_Spans, list[_Entry]] = {}
-        for spans, entry, why in found:
-            if why is None or (
-                entry.designation.term.count(" ") >= _TELLING_BLANKS
-                and sure.get(entry.like.concept, set()) - {spans}
-            ):
-                hits.setdefault(spans, []).append(entry)
-        chosen: Mapping[_Spans, Sequence[_Entry]] = {spans: hits[spans] for spans in _longest(hits)}
-        in_pieces = list(self._in_pieces(text, folded, sentences))
+    @uncollected()
+    def find(self, text: str, sentences: Sequence[Span], index: int = 0) -> list[TermOccurrence]:
+        """Return what the termbase lists in a text, in the order of the text; `index` is the text's own."""
+        folded, back = fold(text)
+        starts, ends = [span.start for span in sentences], [span.end for span in sentences]
+        found: list[_Reading] = []
+        others: list[_Hit] = []
+        for hit in self._hits(folded, back):
+            _, _, form, place = hit
+            start, end = place
+            if form.plain and is_bare(text, start, end):
+                at = bisect_right(starts, start) - 1
+                if at >= 0 and end <= ends[at]:
+                    found.append((start, end, (place,), form.entries))
+            else:
+                others.append(hit)
+        found += _allowed(list(_weighed(text, folded, back, sentences, others)), found)
+        chosen: Sequence[_Reading] = longest(found)
+        in_pieces = list(self._in_pieces(text, folded, back, sentences))
         if in_pieces:
             chosen = _beside(chosen, in_pieces)
-        for spans, entries in chosen.items():
-            yield _occurrence(spans, entries, index)
+        return [_occurrence(spans, entries, index) for _, _, spans, entries in chosen]
 
     def find_each(
         self, texts: Sequence[str], wanted: Sequence[Iterable[str]], places: Sequence[Segment]
-    ) -> Iterator[list[TermOccurrence]]:
-        """Yield for each of many texts what is listed of the concepts wanted there, those that its source names.
+    ) -> list[list[TermOccurrence]]:
+        """Return for each of many texts what is listed of the concepts wanted there, those that its source names.
 
         What is plain English elsewhere is a rendering there. `places` are where the texts stand: spans count as
         they do.
         """
         text, starts = joined(texts)
         folded, back = fold(text)
-        hits = list(self._hits(folded.split(BETWEEN), wanted))
-        hulls = back.to_sources(hits)
-        number = 0
-        for at, place in enumerate(places):
-            found: dict[_Spans, list[_Entry]] = {}
-            by = place.span.start - starts[at]
-            while number < len(hits) and hits[number][2] == at:
-                for spans, entry in _placed(text, folded, back, hits[number], hulls[number]):
-                    if spans[-1].end < starts[at + 1]:
-                        here = tuple([Span(start + by, end + by) for start, end in spans])
-                        found.setdefault(here, []).append(entry)
-                number += 1
-            yield [_occurrence(spans, found[spans], place.text) for spans in _rendered(found)] if found else []
+        moves = [place.span.start - start for place, start in zip(places, starts, strict=False)]
+        found: list[list[_Reading]] = [[] for _ in texts]
+        hits = self._named(folded.split(BETWEEN), wanted)
+        for (start, end, form, at), place in zip(hits, back.to_sources(hits), strict=True):
+            begin, behind = place
+            by = moves[at]
+            if form.plain and text[begin - 1] not in _OPENING:
+                begin, behind = begin + by, behind + by
+                found[at].append((begin, behind, (span_of((begin, behind)),), form.entries))
+                continue
+            for spans, entry in _placed(text, folded, back, (start, end, form, place)):
+                if spans[-1].end < starts[at + 1]:
+                    found[at].append(_reading(tuple([Span(a + by, b + by) for a, b in spans]), (entry,)))
+        if any(len(readings) > 1 for readings in found):
+            found = list(map(_rendered, found))
+        return [
+            [_occurrence(spans, entries, place.text) for _, _, spans, entries in readings]
+            for readings, place in zip(found, places, strict=True)
+        ]
 
-    def _hits(self, texts: Sequence[str], wanted: Sequence[Iterable[str]]) -> Iterator[_Hit]:
-        """Yield where, in folded texts that are one, and in which of them, forms of the concepts wanted stand."""
+    def _hits(self, folded: str, back: OffsetMap) -> Iterator[_Hit]:
+        """Yield where forms stand in a folded text as whole words."""
+        automaton, forms = self._all
+        padded = f" {folded} "
+        whole = [
+            hit
+            for hit in (automaton.find_overlapping(folded) if automaton else ())
+            if not (padded[hit[0]].isalnum() or padded[hit[1] + 1].isalnum())
+        ]
+        for (start, end, number), place in zip(whole, back.to_sources(whole), strict=True):
+            yield start, end, forms[number], place
+
+    def _named(
+        self, texts: Sequence[str], wanted: Sequence[Iterable[str]]
+    ) -> Sequence[tuple[int, int, _Form, int]]:
+        """Return where, in folded texts that are one, and in which of them, forms of the concepts wanted stand."""
+        found = []
         begin = 0
-        for at, text in enumerate(texts):
-            for concept in wanted[at]:
-                for form, entries in self._forms[concept]:
-                    start = text.find(form)
+        forms = self._forms
+        for at, (text, concepts) in enumerate(zip(texts, wanted, strict=True)):
+            for concept in concepts:
+                for form in forms[concept]:
+                    wording, _, _ = form
+                    start = text.find(wording)
                     while start >= 0:
-                        end = start + len(form)
+                        end = start + len(wording)
                         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                            yield begin + start, begin + end, at, entries
-                        start = text.find(form, start + 1)
-            begin += len(text) + len(BETWEEN)
+                            found.append((begin + start, begin + end, form, at))
+                        start = text.find(wording, start + 1)
+            begin += len(text) + 1
+        return found
 
     def weighed(
         self, text: str, sentences: Sequence[Span]
     ) -> Iterator[tuple[Span, str, Designation, Objection | None]]:
         """Yield all that has the letters of a designation: place, concept, designation, what speaks against it."""
-        for spans, entry, why in self._weighed(text, fold(text), sentences):
+        folded, back = fold(text)
+        for spans, entry, why in _weighed(text, folded, back, sentences, self._hits(folded, back)):
             yield Span(*_hull(spans)), entry.like.concept, entry.designation, why
 
-    def _weighed(
-        self, text: str, both: tuple[str, OffsetMap], sentences: Sequence[Span]
-    ) -> Iterator[tuple[_Spans, _Entry, Objection | None]]:
-        """Yield what may be a rendering in a sentence though no source says so, and what speaks against it."""
-        folded, back = both
-        automaton, entries = self._all
-        whole = [
-            hit
-            for hit in (automaton.find_overlapping(folded) if automaton else ())
-            if not (folded[hit[0] - 1 : hit[0]].isalnum() or folded[hit[1] : hit[1] + 1].isalnum())
-        ]
-        starts = [span.start for span in sentences]
-        for (start, end, form), hull in zip(whole, back.to_sources(whole), strict=True):
-            for spans, entry in _placed(text, folded, back, (start, end, 0, entries[form]), hull):
-                at = bisect_right(starts, spans[0].start) - 1
-                if at >= 0 and spans[-1].end <= sentences[at].end:
-                    yield spans, entry, _objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
-
     def _in_pieces(
-        self, text: str, both: tuple[str, OffsetMap], sentences: Sequence[Span]
-    ) -> Iterator[tuple[_Spans, Span, list[_Entry]]]:
+        self, text: str, folded: str, back: OffsetMap, sentences: Sequence[Span]
+    ) -> Iterator[tuple[Spans, Span, list[_Entry]]]:
         """Yield what may be a rendering that shares a word with another: its pieces, and which is its own."""
-        folded, back = both
         shared, entries = self._shared
         starts = [span.start for span in sentences]
         for form, places, own in shared.find(folded):
@@ -191,8 +217,8 @@ class ListedRenderings:
                     yield spans, spans[own], fitting
 
 
-def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
-    """Return the forms of a concept's English designations, up to their first gap, with what each stands for."""
+def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[_Form, ...]:
+    """Return the forms of a concept's English designations."""
     entries: dict[str, list[_Entry]] = {}
     labels: dict[tuple[str, bool], Designation] = {}
     for designation in concept.terms("en"):
@@ -209,7 +235,7 @@ def _forms(concept: Concept, numbers: Iterator[int]) -> tuple[tuple[str, tuple[_
                 like = _like(concept.id, designation, label, citation=citation)
                 made[kind] = _Entry(like, designation, kind[1], case, rank)
             entries.setdefault(first, []).append(made[kind])
-    return tuple((form, tuple(found)) for form, found in entries.items())
+    return tuple(_Form.of(form, tuple(found)) for form, found in entries.items())
 
 
 def _may_share(entry: _Entry) -> bool:
@@ -235,12 +261,48 @@ def _like(concept: str, designation: Designation, label: Designation, *, citatio
     )
 
 
-def _placed(text: str, folded: str, back: OffsetMap, hit: _Hit, hull: Span) -> Iterator[tuple[_Spans, _Entry]]:
-    """Yield what a hit in a folded text may be, each with the places of its pieces in the text."""
-    start, end, _, entries = hit
-    alone = (_with_quote(text, hull),)
-    for entry in entries:
-        spans: _Spans = alone
+def _weighed(
+    text: str, folded: str, back: OffsetMap, sentences: Sequence[Span], hits: Iterable[_Hit]
+) -> Iterator[_Weighed]:
+    """Yield what may be a rendering in a sentence though no source says so, and what speaks against it."""
+    starts = [span.start for span in sentences]
+    for hit in hits:
+        for spans, entry in _placed(text, folded, back, hit):
+            at = bisect_right(starts, spans[0].start) - 1
+            if at >= 0 and spans[-1].end <= sentences[at].end:
+                yield spans, entry, _objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
+
+
+def _allowed(weighed: Sequence[_Weighed], found: Iterable[_Reading]) -> Iterator[_Reading]:
+    """Yield of what was weighed what stands there, beside what is found beyond doubt."""
+    # Where a text has a concept beyond doubt elsewhere, a wording of several words for it needs no context.
+    sure: dict[str, set[Spans]] = {}
+    if any(why is Objection.CONTEXT for _, _, why in weighed):
+        for _, _, spans, entries in found:
+            for entry in entries:
+                sure.setdefault(entry.like.concept, set()).add(spans)
+        for spans, entry, why in weighed:
+            if why is None and not entry.designation.policy.context:
+                sure.setdefault(entry.like.concept, set()).add(spans)
+    allowed: dict[Spans, list[_Entry]] = {}
+    for spans, entry, why in weighed:
+        telling = entry.designation.term.count(" ") >= _TELLING_BLANKS
+        elsewhere = why is Objection.CONTEXT and sure.get(entry.like.concept, set()) - {spans}
+        if why is None or (telling and elsewhere):
+            allowed.setdefault(spans, []).append(entry)
+    return starmap(_reading, allowed.items())
+
+
+def _reading(spans: Spans, entries: Sequence[_Entry]) -> _Reading:
+    return spans[0].start, spans[-1].end, spans, entries
+
+
+def _placed(text: str, folded: str, back: OffsetMap, hit: _Hit) -> Iterator[tuple[Spans, _Entry]]:
+    """Yield what a hit may be, each with the places of its pieces in the text."""
+    start, end, form, place = hit
+    alone = (_with_quote(text, place),)
+    for entry in form.entries:
+        spans: Spans = alone
         if entry.rest:
             pieces = _fill(folded, Span(start, end), entry.rest)
             if pieces is None:
@@ -250,37 +312,39 @@ def _placed(text: str, folded: str, back: OffsetMap, hit: _Hit, hull: Span) -> I
             yield spans, entry
 
 
-def _rendered(hits: Mapping[_Spans, Sequence[_Entry]]) -> Sequence[_Spans]:
-    """Return the hits that stand in one text whose source names their concepts."""
-    if len(hits) == 1:
-        return list(hits)
-    chosen = list(_longest(hits))
-    if len(chosen) == len(hits):
+def _rendered(found: list[_Reading]) -> list[_Reading]:
+    """Return of what is found in one text whose source names the concepts what stands there."""
+    if len(found) <= 1:
+        return found
+    merged: dict[Spans, tuple[_Entry, ...]] = {}
+    for _, _, spans, entries in found:
+        merged[spans] = (*merged.get(spans, ()), *entries)
+    found = [_reading(*each) for each in merged.items()]
+    chosen = longest(found)
+    if len(chosen) == len(found):
         return chosen
     # What the source names apart may stand inside the rendering of another term, and nowhere else.
-    rendered = {entry.like.concept for spans in chosen for entry in hits[spans]}
-    inside = [
-        spans for spans, entries in hits.items() if rendered.isdisjoint(entry.like.concept for entry in entries)
-    ]
-    return sorted([*chosen, *_longest(inside)])
+    rendered = {entry.like.concept for *_, entries in chosen for entry in entries}
+    inside = [each for each in found if rendered.isdisjoint(entry.like.concept for entry in each[-1])]
+    return sorted([*chosen, *longest(inside)], key=itemgetter(2))
 
 
 def _beside(
-    whole: Mapping[_Spans, Sequence[_Entry]], in_pieces: Iterable[tuple[_Spans, Span, Sequence[_Entry]]]
-) -> Mapping[_Spans, Sequence[_Entry]]:
+    whole: Sequence[_Reading], in_pieces: Iterable[tuple[Spans, Span, Sequence[_Entry]]]
+) -> Sequence[_Reading]:
     """Return renderings with those in pieces whose own piece is none; a mere form of their term is taken in."""
-    chosen, ordered = dict(whole), list(whole)
+    chosen = {reading[2]: reading for reading in whole}
     for spans, own, entries in in_pieces:
-        at = bisect_left(ordered, own.end, key=lambda place: place[0].start) - 1
-        if at >= 0 and ordered[at][-1].end > own.start:
-            (start, end), met = _hull(ordered[at]), whole[ordered[at]]
+        at = bisect_left(whole, own.end, key=itemgetter(0)) - 1
+        if at >= 0 and whole[at][1] > own.start:
+            start, end, place, met = whole[at]
             concepts = {entry.like.concept for entry in entries}
             forms = all(e.like.concept in concepts and e.like.basis is Basis.INFLECTED for e in met)
             if not forms or start < own.start or end > own.end:
                 continue
-            chosen.pop(ordered[at], None)
-        chosen[spans] = entries
-    return {spans: chosen[spans] for spans in sorted(chosen, key=_hull)}
+            chosen.pop(place, None)
+        chosen[spans] = _reading(spans, entries)
+    return sorted(chosen.values(), key=itemgetter(0, 1))
 
 
 def _objection(place: Place, designation: Designation) -> Objection | None:
@@ -310,7 +374,7 @@ def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] |
     return tuple(pieces)
 
 
-def _hull(spans: _Spans) -> tuple[int, int]:
+def _hull(spans: Spans) -> tuple[int, int]:
     return spans[0].start, spans[-1].end
 
 
@@ -324,37 +388,7 @@ def _with_quote(text: str, span: Span) -> Span:
     return span
 
 
-def _longest(places: Iterable[tuple[Span, ...]]) -> Iterator[tuple[Span, ...]]:
-    """Yield the longest of places that overlap, the first of equal ones, in the order of the text."""
-    together: list[tuple[Span, ...]] = []
-    reach = 0
-    for spans in sorted(places):
-        if spans[0].start >= reach:
-            yield from _longest_of(together)
-            together = []
-        together.append(spans)
-        reach = max(reach, spans[-1].end)
-    yield from _longest_of(together)
-
-
-def _longest_of(places: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    """Choose among places that all overlap another."""
-    if len(places) == 1:
-        return places
-    taken: list[tuple[int, int, tuple[Span, ...]]] = []
-    for spans in sorted(places, key=_by_length):
-        start, end = spans[0].start, spans[-1].end
-        at = bisect_right(taken, start, key=lambda place: place[0])
-        if not (at and taken[at - 1][1] > start) and not (at < len(taken) and taken[at][0] < end):
-            taken.insert(at, (start, end, spans))
-    return [spans for _, _, spans in taken]
-
-
-def _by_length(spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
-    return spans[0].start - spans[-1].end, spans
-
-
-def _occurrence(spans: _Spans, entries: Sequence[_Entry], index: int) -> TermOccurrence:
+def _occurrence(spans: Spans, entries: Sequence[_Entry], index: int) -> TermOccurrence:
     """Choose among the designations that a wording may stand for: what is listed word for word first."""
     if len(entries) == 1:
         return replace(entries[0].like, text=index, spans=spans)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from toolkit.garbage import uncollected
 from toolkit.offsets import Span
 from toolkit.recognition import Basis, TermOccurrence
 from toolkit.recognition.chinese import ChineseTerms, SourceTerm
@@ -42,22 +43,25 @@ class PairedRenderings:
         self._unlisted = unlisted
         self._termbase = termbase
 
+    @uncollected()
     def find(
         self, pairs: Sequence[tuple[str, str]], places: Sequence[tuple[Segment, Segment]] | None = None
-    ) -> Iterator[PairResult]:
-        """Yield for each pair of a source and a target text its terms and their renderings.
+    ) -> list[PairResult]:
+        """Return for each pair of a source and a target text its terms and their renderings.
 
         `places` are where the two texts stand: spans of occurrences, and their sources, count as they do.
         """
         places = places or [_ALONE] * len(pairs)
-        terms = list(self._chinese.find_each([source for source, _ in pairs]))
+        terms = self._chinese.find_each([source for source, _ in pairs])
         wanted = [_concepts(told) for told in terms]
         found = self._listed.find_each([target for _, target in pairs], wanted, [place for _, place in places])
+        results = []
         for (_, target), (origin, place), told, here in zip(pairs, places, terms, found, strict=True):
             missing = _missing(told, here)
             if missing:
                 missing = self._search(target, place, missing, here)
-            yield PairResult(told, _sourced(here, told, origin), missing)
+            results.append(PairResult(told, _sourced(here, told, origin), missing))
+        return results
 
     def _search(
         self, target: str, place: Segment, missing: list[SourceTerm], found: list[TermOccurrence]
@@ -99,13 +103,16 @@ def _content(wording: str) -> tuple[frozenset[str], ...]:
 
 def _sourced(
     occurrences: Sequence[TermOccurrence], terms: Sequence[SourceTerm], origin: Segment
-) -> list[TermOccurrence]:
+) -> Sequence[TermOccurrence]:
     """Return occurrences with their terms' places: the first of a concept renders its first term, and so on."""
+    if len(terms) == 1:
+        source = terms[0].placed(origin)
+        return [replace(occurrence, source=source) for occurrence in occurrences]
     used: dict[str, int] = {}
     found = []
     for occurrence in occurrences:
         concept = occurrence.concept
-        own = [term for term in terms if concept in term.concepts] if len(terms) > 1 else terms
+        own = [term for term in terms if concept in term.concepts]
         at = used[concept] = used.get(concept, -1) + 1
         found.append(replace(occurrence, source=own[min(at, len(own) - 1)].placed(origin)))
     return found

@@ -11,6 +11,7 @@ _ACRONYM = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})[\p{Lu}\d&+.-]{2,8}")
 _LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
 _OPENING, _CLOSING = frozenset('"“‘'), frozenset('"”’')
+_MARKS = _OPENING | _CLOSING
 _REACH = 300  # characters on each side that context is sought in, where a sentence has more
 _UNIT_WORDS = 6  # a quoted unit of more words is a sentence, not a name
 _TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say nothing
@@ -44,6 +45,14 @@ class Place(NamedTuple):
         """Return whether the sentence, or quotation marks, give the context that a designation needs."""
         span, beginnings = Span(self.start, self.end), designation.policy.context
         return not beginnings or _quoted(self.text, span) or _has_context(self.text, span, self.near, beginnings)
+
+
+def is_bare(text: str, start: int, end: int) -> bool:
+    """Return whether no quotation mark is beside a wording and no capital behind it, so that it fits anything."""
+    after = text[end : end + 1]
+    if after in _MARKS or text[start - 1 : start] in _MARKS:
+        return False
+    return after != " " or not text[end + 1 : end + 2].isupper()
 
 
 def case_counts(designation: Designation) -> bool:

@@ -5,15 +5,14 @@ and so lossy damage is reported (confidence 0, the text itself as its replacemen
 and a repaired text gives none the second time.
 """
 
-import gc
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 import msgspec
 
+from toolkit.garbage import uncollected
 from toolkit.offsets import Change, Edit, OffsetMap, Span, replace
 from toolkit.parts import Family, Part, name_of
 from toolkit.text import Text
@@ -58,19 +57,7 @@ def default_repairs() -> tuple[Repair, ...]:
     return tuple(part() for part in REPAIRS.in_order())
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put off the search for cycles, a fifth of the time: repairs make many records and no cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def mend(text: Text, repairs: tuple[Repair, ...] | None = None) -> Mended:
     """Repair a text, round after round until nothing is left to do.
 
