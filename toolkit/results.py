@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from toolkit import __version__
 from toolkit.findings import COMPARED
 from toolkit.termbase import Concept, Source
 
@@ -17,6 +18,9 @@ class Tool(msgspec.Struct, frozen=True):
 
     name: str
     version: str
+
+
+TOOL = Tool("xindaya", __version__)
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ import msgspec
 import pytest
 
 from tests.engines import faults
-from toolkit import analysis, census, termbases
+from toolkit import census, summary, termbases
 from toolkit.engines import corpus, inputs, local, passes, shards, stages
 from toolkit.engines.passes import Specification
 from toolkit.engines.shards import Folder, Shard
@@ -76,7 +76,7 @@ def into(output: Path, **options: object) -> corpus.Manifest:
 
 def beside(jobs: int, report: Callable[[str], object]) -> Analysis:
     with local.side_by_side(found(), SPECIFICATION, jobs, report=report) as made:
-        return analysis.in_memory(made)
+        return summary.in_memory(made)
 
 
 def held(output: Path) -> dict[str, bytes]:
@@ -151,7 +151,7 @@ def test_any_number_of_processes_gives_what_the_plain_loop_gives(tmp_path: Path)
 @pytest.mark.usefixtures("articles")
 def test_results_in_files_are_those_in_memory() -> None:
     with local.side_by_side(found(), SPECIFICATION, 0) as made:
-        held = analysis.in_memory(made)
+        held = summary.in_memory(made)
         marks = list(held.snippets)
         assert list(made.snippets) == marks
         assert len(made.snippets) == len(marks)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit import analysis, files, preparation, termbases
+from toolkit import files, preparation, results, termbases
 from toolkit.extraction import Candidate, listing
 from toolkit.extraction.tally import CONTEXTS, Tally
 from toolkit.recognition import chinese
@@ -140,7 +140,7 @@ def test_a_note_tells_kind_counts_what_is_listed_and_contexts() -> None:
 
 def sheet(found: Iterable[Candidate]) -> bytes:
     stream = BytesIO()
-    suggestions = listing.Suggestions(tool=analysis.TOOL, glossaries=(), failures=(), candidates=tuple(found))
+    suggestions = listing.Suggestions(tool=results.TOOL, glossaries=(), failures=(), candidates=tuple(found))
     listing.write_csv(suggestions, stream)
     return stream.getvalue()
 

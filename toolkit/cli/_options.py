@@ -165,7 +165,7 @@ def analysed(  # noqa: PLR0913 - what the options say
 
 def write_report(report: "Report", analysis: "Analysis", output: Path | None) -> None:
     """Write a report to a file, atomically, or to standard output."""
-    from toolkit.analysis import in_memory  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit.summary import in_memory  # noqa: PLC0415 - heavy, and not needed for help
 
     with emitted(output) as stream:
         report.write(analysis if report.streams else in_memory(analysis), stream)

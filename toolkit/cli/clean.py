@@ -275,9 +275,8 @@ def _json(
     failures: list[InputError | OutputError], documents: "list[CleanedDocument]", output_format: CleanFormat
 ) -> bytes:
     from toolkit import files  # noqa: PLC0415 - not needed for help
-    from toolkit.analysis import TOOL  # noqa: PLC0415
     from toolkit.cleaning import CleanResults  # noqa: PLC0415
-    from toolkit.results import Failure  # noqa: PLC0415
+    from toolkit.results import TOOL, Failure  # noqa: PLC0415
 
     told = tuple(Failure(getattr(error, "path", ""), files.reason_of(error)) for error in failures)
     if output_format is CleanFormat.JSON:

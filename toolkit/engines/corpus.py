@@ -16,8 +16,7 @@ from zipfile import BadZipFile
 
 import msgspec
 
-from toolkit import analysis, files
-from toolkit.analysis import TOOL
+from toolkit import analysis, files, summary
 from toolkit.engines import stages
 from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Specification
@@ -27,7 +26,7 @@ from toolkit.errors import OutputError, UsageError
 from toolkit.measures import Tally, spread
 from toolkit.reports import json_of
 from toolkit.reports.jsonl import line
-from toolkit.results import Failure, Tool
+from toolkit.results import TOOL, Failure, Tool
 
 try:
     import fcntl
@@ -270,7 +269,7 @@ def sum_up(  # noqa: PLR0913 - what a run has made
     with files.written(output / DOCUMENTS) as stream:
         for name, figures in _by_document(pieces):
             total.add(figures)
-            stream.write(line("document", analysis.document_result(name, figures, settings)))
+            stream.write(line("document", summary.document_result(name, figures, settings)))
             documents += 1
     with files.written(output / QUARANTINE) as stream:
         for failure in failed:
@@ -312,7 +311,7 @@ def _summary(total: Tally, specification: Specification, documents: int, failure
         "tool": TOOL,
         "settings": settings,
         "glossaries": specification.termbase.sources,
-        "totals": analysis.totals(total, settings),
+        "totals": summary.totals(total, settings),
         "documents": documents,
         "failures": failures,
         "consistency": consistency,

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from toolkit import analysis, census, files, measures
+from toolkit import analysis, census, files, measures, summary
 from toolkit.cleaning import Cleaned, CleanedDocument, Cleaning
 from toolkit.engines import inputs, passes, shards, stages
 from toolkit.engines.inputs import Found, Inputs
@@ -59,7 +59,7 @@ def check(  # noqa: PLR0913 - each is one thing that a caller may want
         progress=progress,
         report=report,
     ) as made:
-        return analysis.in_memory(made)
+        return summary.in_memory(made)
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def side_by_side(
         beside = shards.read(folder.compared, stages.Beside)
         failures = stages.failures(folder, number)
         found = shards.Results(folder, number)
-        made = analysis.sum_up(found, failures, specification.termbase, specification.settings, beside.sisters)
+        made = summary.sum_up(found, failures, specification.termbase, specification.settings, beside.sisters)
         yield msgspec.structs.replace(made, paths=given.paths)
 
 
@@ -170,8 +170,8 @@ def one_by_one(
         fail(broken)
         inspected += [found] if found is not None else []
     specification = kit.specification
-    summed = analysis.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
-    return analysis.in_memory(msgspec.structs.replace(summed, paths=given.paths))
+    summed = summary.sum_up(inspected, failures, specification.termbase, specification.settings, sisters)
+    return summary.in_memory(msgspec.structs.replace(summed, paths=given.paths))
 
 
 class CleanedFile:

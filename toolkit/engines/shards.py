@@ -15,7 +15,7 @@ from typing import BinaryIO, Generic, TypeVar
 
 import msgspec
 
-from toolkit import analysis, census, files
+from toolkit import census, files, summary
 from toolkit.analysis import Compared, Inspected
 from toolkit.article import Article
 from toolkit.census import Census
@@ -214,7 +214,7 @@ def inspect(shard: Shard[Entry]) -> None:
             found, broken = passes.second(_article(kept, what), bench.total, own, bench.kit, left_out)
             failures += broken
             if found:
-                documents.append((found.document, analysis.tally(found)))
+                documents.append((found.document, summary.tally(found)))
                 stream.writelines(records([found]) if for_users else _framed(encoded(found)))
     if not shard.rehearsal:
         write(bench.folder.told(shard.number), Told(documents=tuple(documents), failures=tuple(failures)))

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from toolkit import analysis, files
+from toolkit import files, summary
 from toolkit.analysis import Inspected
 from toolkit.article import Article
 from toolkit.census import Census, merge
@@ -211,7 +211,7 @@ def second(
                 told = msgspec.structs.replace(
                     told,
                     document=prepared.article.document.id,
-                    tally=analysis.tally(found) if found else None,
+                    tally=summary.tally(found) if found else None,
                     later=_failures(broken for _, broken in parts),
                 )
             yield None, at, number, encoded(told)

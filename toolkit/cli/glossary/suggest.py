@@ -74,7 +74,7 @@ def suggest(  # noqa: PLR0913 - options of a command line
 
     Exit code 0: done; 2: wrong use, or an input that could not be read.
     """
-    from toolkit import analysis, files, preparation  # noqa: PLC0415 - heavy, and not needed for help
+    from toolkit import files, preparation, results  # noqa: PLC0415 - heavy, and not needed for help
     from toolkit.extraction import listing  # noqa: PLC0415
     from toolkit.extraction.tally import Tally  # noqa: PLC0415
     from toolkit.recognition.listed import ListedRenderings  # noqa: PLC0415
@@ -105,7 +105,7 @@ def suggest(  # noqa: PLR0913 - options of a command line
         if language is None or candidate.language == language.value
     ]
     suggestions = listing.Suggestions(
-        tool=analysis.TOOL,
+        tool=results.TOOL,
         glossaries=termbase.sources,
         failures=tuple(failures),
         candidates=tuple(candidates[:limit]),
