@@ -6,11 +6,9 @@ document, so that any engine can map them; `sum_up` joins what they give.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
-from typing import TypeVar, overload
 
 import msgspec
 
@@ -20,6 +18,7 @@ from toolkit.checks import CHECKS, Check, Comparison, beside_sister, beside_sour
 from toolkit.context import Context
 from toolkit.errors import UsageError, nearest
 from toolkit.findings import Finding
+from toolkit.inspected import Inspected, Records, Snippets
 from toolkit.intervals import intervals
 from toolkit.measures import Tally
 from toolkit.offsets import OffsetMap, Span
@@ -47,21 +46,9 @@ from toolkit.termbase import Termbase
 from toolkit.text import Address, Document, Lines, Segment
 
 TOOL = Tool("xindaya", __version__)
-Record = TypeVar("Record")
 _AROUND = 60  # characters of context on each side of a finding
 _NEAR = 20  # characters each side that a fingerprint takes in
 _SIDE_BY_SIDE = 200  # comparisons of sisters whose sentences are kept
-
-
-class Inspected(msgspec.Struct, frozen=True, kw_only=True):
-    """What pass two says of one article, or of a stretch of it; `document` is its id."""
-
-    document: str
-    words: int
-    occurrences: tuple[OccurrenceResult, ...]
-    findings: tuple[FindingResult, ...]
-    snippets: dict[str, Snippet]
-    suppressed: tuple[FindingResult, ...] = ()  # findings that count nowhere
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,60 +111,6 @@ def inspect(
         findings=tuple(_finding(f, mark, *locate(f.address)) for f, mark in zip(found, prints, strict=True)),
         snippets=_snippets(article, found, prints),
     )
-
-
-class Records(Sequence[Record]):
-    """The records that articles hold, one article after another, which are read anew whenever these are wanted.
-
-    So it takes no memory, and an index as long as all that comes before.
-    """
-
-    def __init__(self, articles: Iterable[Inspected], of: Callable[[Inspected], Sequence[Record]]) -> None:
-        self._articles = articles
-        self._of = of
-
-    def __iter__(self) -> Iterator[Record]:
-        return chain.from_iterable(map(self._of, self._articles))
-
-    @cached_property
-    def _length(self) -> int:
-        return sum(len(self._of(article)) for article in self._articles)
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> Record: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Record]: ...
-    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
-        return tuple(self)[index]
-
-
-class Snippets(Mapping[str, Snippet]):
-    """The snippets that articles hold, read anew too: quick in the order of the findings alone."""
-
-    def __init__(self, articles: Iterable[Inspected]) -> None:
-        self._articles = articles
-        self._left: Iterator[Inspected] = iter(())
-        self._held: Mapping[str, Snippet] = {}
-
-    def __getitem__(self, mark: str) -> Snippet:
-        if mark not in self._held and not self._found(mark):
-            self._left = iter(self._articles)
-            self._found(mark)
-        return self._held[mark]
-
-    def _found(self, mark: str) -> bool:
-        """Go on to the next article with a snippet, and tell whether there is one."""
-        self._held = next((article.snippets for article in self._left if mark in article.snippets), {})
-        return bool(self._held)
-
-    def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(article.snippets for article in self._articles)
-
-    def __len__(self) -> int:
-        return sum(len(article.snippets) for article in self._articles)
 
 
 def in_memory(analysis: Analysis) -> Analysis:

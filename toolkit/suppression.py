@@ -11,10 +11,10 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from toolkit.analysis import Inspected
 from toolkit.checks import selected
 from toolkit.errors import UsageError
 from toolkit.formats import FORMATS
+from toolkit.inspected import Inspected
 from toolkit.reports import json_of
 from toolkit.results import Analysis, FindingResult
 from toolkit.settings import Settings

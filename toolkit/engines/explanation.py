@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from toolkit import analysis
 from toolkit.article import Article
 from toolkit.checks import selected
 from toolkit.engines import passes
 from toolkit.engines.inputs import Inputs
 from toolkit.engines.passes import Specification, Tools
 from toolkit.errors import InputError
+from toolkit.inspected import Inspected
 from toolkit.offsets import Edit, Span
 from toolkit.recognition.considered import Considered, considered
 from toolkit.results import Failure, FindingResult, OccurrenceResult
@@ -85,9 +85,7 @@ def explain(given: Inputs, line: int, specification: Specification) -> Explanati
     raise InputError(name, f"there is no line {line}; the last one is {last}")
 
 
-def _explained(
-    article: Article, line: int, inspected: analysis.Inspected, kit: Tools, settings: Settings
-) -> Explanation:
+def _explained(article: Article, line: int, inspected: Inspected, kit: Tools, settings: Settings) -> Explanation:
     lines = Lines(article.document.raw, article.document.stretch)
     here = [s for s in article.segments if _meets(article, s, line, lines)]
     taken = [o for o in inspected.occurrences if lines.locate(o.start)[0] == line]

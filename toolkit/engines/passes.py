@@ -21,7 +21,7 @@ import msgspec
 
 from toolkit import __version__, analysis, census, files, preparation, suppression, units
 from toolkit.alignment.bilingual import Terms
-from toolkit.analysis import Compared, Inspected
+from toolkit.analysis import Compared
 from toolkit.article import Article
 from toolkit.census import Census
 from toolkit.context import Context
@@ -30,6 +30,7 @@ from toolkit.errors import FormatError, InputError
 from toolkit.findings import Finding
 from toolkit.formats import Format
 from toolkit.furniture import mark
+from toolkit.inspected import Inspected
 from toolkit.recognition.compiled import CompiledTermbase
 from toolkit.repetition import Repetition
 from toolkit.results import Failure

@@ -16,13 +16,14 @@ from typing import BinaryIO, Generic, TypeVar
 import msgspec
 
 from toolkit import analysis, census, files
-from toolkit.analysis import Compared, Inspected
+from toolkit.analysis import Compared
 from toolkit.article import Article
 from toolkit.census import Census
 from toolkit.engines import passes
 from toolkit.engines.passes import Piece, Specification, Tools, Unit
 from toolkit.errors import InputError
 from toolkit.findings import Finding
+from toolkit.inspected import Inspected
 from toolkit.measures import Tally
 from toolkit.repetition import Repetition
 from toolkit.reports.jsonl import line
