@@ -1,5 +1,6 @@
 """Two renderings of one text: whether they are, and which sentence of one says what which of the other says."""
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ _WEIGHT = 8  # of a figure against a word
 _FEWEST = 16  # values that tell them which sisters share
 _MOST = 20  # texts that a value may stand in and still tell sisters
 _NEAREST = 2  # sisters that each text is paired with
-_WORD = regex.compile(r"[a-z][a-z-]+")
+_WORD = re.compile(r"[a-z][a-z-]+")
 _SAYS_LITTLE = regex.compile(r"#(?:\d|(?:19|20)\d\d)")  # a digit alone, a year
 
 _WORDS: dict[str, Callable[[str], Iterable[str]]] = {"en": english, "zh": chinese}
@@ -108,7 +109,7 @@ def _items(text: str) -> Iterator[str]:
     for figure in figures(text):
         if not _SAYS_LITTLE.fullmatch(figure):
             yield from (f"{figure}/{copy}" for copy in range(_WEIGHT))
-    yield from (word[:STEM] for word in _WORD.findall(text) if word not in _common())
+    yield from (word[:STEM] for word in set(_WORD.findall(text)) - _common())
 
 
 @cache

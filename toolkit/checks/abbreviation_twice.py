@@ -12,7 +12,8 @@ from toolkit.findings import Finding, Related, Rule, Severity
 from toolkit.offsets import Span
 from toolkit.text import Address
 
-_INTRODUCED = regex.compile(r"((?:[\p{L}\d'’&-]+,? ){1,12})\((\p{Lu}[\p{Lu}\d&-]{1,9})s?\)")
+_INTRODUCED = regex.compile(r"\((\p{Lu}[\p{Lu}\d&-]{1,9})s?\)")
+_BEFORE = regex.compile(r"(?r)(?:[\p{L}\d'’&-]+,? ){1,12}")  # matched from its end
 _WORD = regex.compile(r"\p{L}[\p{L}\d'’&-]*")
 _SMALL = frozenset("of and the for in on to a an".split())
 
@@ -45,23 +46,26 @@ class AbbreviationTwice(Check, frozen=True):
         first: dict[str, tuple[Address, str]] = {}
         for segment in article.segments:
             text = article.texts[segment.text].text
-            if text.find("(", *segment.span) < 0:
-                continue
+            behind = segment.span.start
             for match in _INTRODUCED.finditer(text, *segment.span):
-                start = _full_form(match[1], match[2])
+                words = _BEFORE.match(text, behind, match.start())
+                if words is None:
+                    continue
+                behind = match.end()
+                start = _full_form(words[0], match[1])
                 if start is None:
                     continue
-                span = Span(match.start() + start, match.end())
+                span = Span(words.start() + start, match.end())
                 address, surface = article.address(segment.text, span), article.surface(segment.text, span)
-                if match[2] not in first:
-                    first[match[2]] = address, surface
+                if match[1] not in first:
+                    first[match[1]] = address, surface
                     continue
                 yield Finding(
                     rule=self.rule,
                     address=address,
                     surface=surface,
-                    message=f"{match[2]} was introduced before",
-                    related=(Related("first introduction", *first[match[2]]),),
+                    message=f"{match[1]} was introduced before",
+                    related=(Related("first introduction", *first[match[1]]),),
                     related_total=1,
                 )
 

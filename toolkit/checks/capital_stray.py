@@ -44,13 +44,13 @@ class CapitalStray(Check, frozen=True):
         """Yield a finding for each such term."""
         for occurrence in article.occurrences:
             designation = occurrence.designation
+            if not designation or designation != designation.lower():
+                continue
             surface = article.surface(occurrence.text, occurrence.span).strip("\"'“”‘’")
             words = [word for word in _WORD.findall(surface) if word not in _SMALL]
             capital = [word[0].isupper() for word in words]
             if (
-                not designation
-                or designation != designation.lower()
-                or sum(capital) != 1
+                sum(capital) != 1
                 or len(capital) == 1
                 or any(word.isupper() for word in words)
                 or _QUOTED.search(surface)

@@ -50,9 +50,11 @@ class HyphenInconsistent(Check, frozen=True):
                 by_letters[occurrence.concept, letters].append(occurrence)
         for (name, _), occurrences in by_letters.items():
             writings = Counter(_writing(article, o).removesuffix("s") for o in occurrences)
-            pos = {d.pos for d in context.termbase[name].terms("en") if d.term == occurrences[0].designation}
-            if len(writings) > 1 and not pos & _DIFFERENT_BY_RIGHT:
-                yield self._finding(article, occurrences, writings.most_common(1)[0][0])
+            if len(writings) > 1:
+                term = occurrences[0].designation
+                pos = {d.pos for d in context.termbase[name].terms("en") if d.term == term}
+                if not pos & _DIFFERENT_BY_RIGHT:
+                    yield self._finding(article, occurrences, writings.most_common(1)[0][0])
 
     def _finding(self, article: Article, occurrences: list[TermOccurrence], usual: str) -> Finding:
         odd = next(o for o in occurrences if _writing(article, o).removesuffix("s") != usual)

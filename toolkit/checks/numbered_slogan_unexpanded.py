@@ -1,5 +1,6 @@
 """numbered-slogan-unexpanded: a slogan with a number in it that the article does not explain."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from toolkit.offsets import Span
 
 _NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|thousand|double|triple|\d{1,3}"
 _WORDS = r"[\p{L}\d][\p{L}\d'’-]*(?:,? [\p{L}\d'’-]+){1,6}"
+_QUOTED = re.compile('[“"‘]')
 _SLOGAN = regex.compile(
     rf"[“\"‘]((?![^“”\"]{{0,60}}\byears?\b)(?=[^“”\"]{{0,60}}\b(?:{_NUMBER})\b){_WORDS}),?[”\"’]", regex.IGNORECASE
 )
@@ -55,6 +57,8 @@ class NumberedSloganUnexpanded(Check, frozen=True):
         seen: set[str] = set()
         for segment in article.segments:
             text = article.texts[segment.text].text
+            if not _QUOTED.search(text, *segment.span):
+                continue
             for match in _SLOGAN.finditer(text, *segment.span):
                 slogan = match[1].lower()
                 if slogan in seen:
