@@ -57,10 +57,10 @@ class PairedRenderings:
         found = self._listed.find_each([target for _, target in pairs], wanted, [place for _, place in places])
         results = []
         for (_, target), (origin, place), told, here in zip(pairs, places, terms, found, strict=True):
-            missing = _missing(told, here)
+            missing = [] if here and len(told) == 1 else _missing(told, here)
             if missing:
                 missing = self._search(target, place, missing, here)
-            results.append(PairResult(told, _sourced(here, told, origin), missing))
+            results.append(PairResult(told, _sourced(here, told, origin) if here else here, missing))
         return results
 
     def _search(
@@ -126,8 +126,6 @@ def _concepts(terms: Sequence[SourceTerm]) -> Collection[str]:
 
 def _missing(terms: list[SourceTerm], found: Sequence[TermOccurrence]) -> list[SourceTerm]:
     """Return those terms that have no rendering among the occurrences, all of which are of their concepts."""
-    if not found or len(terms) == 1:
-        return [] if found else terms
     rendered = {name for o in found for name in (o.concept, *o.candidates)}
     return [term for term in terms if rendered.isdisjoint(term.concepts)]
 
