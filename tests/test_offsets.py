@@ -1,13 +1,14 @@
 """The laws of OffsetMap, over random edits of random texts."""
 
-from itertools import pairwise
+import re
+from itertools import combinations_with_replacement, pairwise
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.offsets import Edit, OffsetMap, Span, replace, replayed
+from toolkit.offsets import Edit, OffsetMap, Span, removed, replace, replayed
 
 TEXTS = st.text(alphabet="ab中 ", max_size=30)
 
@@ -88,6 +89,19 @@ def test_spans_lie_in_the_source_and_keep_their_order(case: tuple[str, str, Offs
     ends = [back.to_source(Span(at, at + 1)) for at in range(len(after))]
     assert all(0 <= start <= end <= len(text) for start, end in ends)
     assert ends == sorted(ends)
+
+
+@given(edited())
+def test_many_spans_are_traced_back_like_each(case: tuple[str, str, OffsetMap]) -> None:
+    _, after, back = case
+    spans = list(combinations_with_replacement(range(len(after) + 1), 2))
+    assert back.to_sources(spans) == [back.to_source(Span(*span)) for span in spans]
+
+
+@given(TEXTS)
+def test_what_is_removed_is_an_edit_to_nothing(text: str) -> None:
+    edits = [Edit(*match.span(), "") for match in re.finditer("[b ]+", text)]
+    assert removed(text, re.compile("([b ]+)")) == replace(text, edits)
 
 
 @given(edited())
