@@ -19,6 +19,7 @@ LANG = "很好，" * 100
         ),
         ("en", [f"“It began {LONG}till it ended.", "Then came more.”"]),
         ("en", [f"“It began {LONG}till it ended.", "Nobody, said Mr. Wu, could tell.", '"Not I."', "“Nor I.”"]),
+        ("en", ["It met J\xa0.J\u3000. Wu.", "He left."]),
         ("zh", ["他说：“我们去了。然后吃饭。”", "之后离开。"]),
         ("zh", ["产量增长3.8%。", "5月份增长4%！", "7月呢？"]),
         ("zh", ["他说：“产量增长。5月份增长4%。”", "3天后离开。"]),
@@ -30,7 +31,7 @@ def test_sentences(code: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in language(code).sentences(text)] == sentences
 
 
-@given(st.sampled_from(["en", "zh"]), st.text(alphabet='ab .?!。？“”" \n', max_size=800))
+@given(st.sampled_from(["en", "zh"]), st.text(alphabet='abJ .?!。？“”" \xa0\u3000\n', max_size=800))
 def test_all_but_white_space_is_in_a_sentence(code: str, text: str) -> None:
     spans = language(code).sentences(text)
     assert list(spans) == sorted(spans)

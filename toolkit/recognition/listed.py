@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import count, starmap
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -392,11 +392,7 @@ def _occurrence(spans: Spans, entries: Sequence[_Entry], index: int) -> TermOccu
     """Choose among the designations that a wording may stand for: what is listed word for word first."""
     if len(entries) == 1:
         return replace(entries[0].like, text=index, spans=spans)
-    best, *others = [entry.like for entry in sorted(entries, key=_rank)]
+    best, *others = [entry.like for entry in sorted(entries, key=attrgetter("rank"))]
     candidates = tuple(dict.fromkeys(other.concept for other in others if other.concept != best.concept))
     confidence = 0.5 if candidates else 1.0
     return replace(best, text=index, spans=spans, confidence=confidence, candidates=candidates)
-
-
-def _rank(entry: _Entry) -> tuple[bool, int, int]:
-    return entry.rank

@@ -13,6 +13,9 @@ _BREAK = regex.compile(r"\n")
 _LONGEST = 300  # characters; longer ones mostly are many sentences between quotation marks that do not match
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»「」『』', " "))
 _FIGURE = regex.compile(r"(?<=[。！？][”’」』）]?)\d")  # sentencex takes the stop before it for a decimal point
+_WIDE = regex.compile(
+    r"[^\S\x00-\x7f](?=\.)"
+)  # sentencex breaks down at a wide blank between an initial and its stop
 _OPENING = regex.compile(r"(?:[“„«「『]|(?<=\s)\")\s*$")
 
 
@@ -39,7 +42,7 @@ def sentences(text: str, code: str) -> tuple[Span, ...]:
 
 def _split(paragraph: str, code: str) -> Iterator[Span]:
     """Yield the sentences of a paragraph with the white space behind them."""
-    for boundary in sentencex.get_sentence_boundaries(code, _FIGURE.sub("一", paragraph)):
+    for boundary in sentencex.get_sentence_boundaries(code, _WIDE.sub(" ", _FIGURE.sub("一", paragraph))):
         start, words = boundary["start_index"], boundary["text"]
         if len(words) > _LONGEST:
             begin = 0
