@@ -8,7 +8,7 @@ from toolkit.offsets import Span
 from toolkit.recognition import TermOccurrence
 from toolkit.recognition._likelihood import likelihood
 from toolkit.recognition.compiled import FLOOR, CompiledTermbase
-from toolkit.recognition.listed import Objection
+from toolkit.recognition.policy import Objection
 
 WORTH_TELLING = 0.2  # the confidence from which a candidate is told
 

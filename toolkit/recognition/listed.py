@@ -7,7 +7,6 @@ hits that overlap, the longest stands (maximal rendering), beside terms that sha
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
 from itertools import count, starmap
 from operator import attrgetter, itemgetter
@@ -22,7 +21,7 @@ from toolkit.recognition import Basis, TermOccurrence
 from toolkit.recognition._overlaps import Reading, Spans, longest
 from toolkit.recognition.coordinated import SharedWords, may_part
 from toolkit.recognition.folding import BETWEEN, fold, joined
-from toolkit.recognition.policy import Place, case_counts, is_bare, same_case
+from toolkit.recognition.policy import Objection, Place, case_counts, is_bare, objection, same_case
 from toolkit.recognition.variants import GAP, form_of, variants
 from toolkit.termbase import Concept, Designation, Status, Termbase
 from toolkit.text import Segment
@@ -32,14 +31,6 @@ _LONGEST_WORD = 20
 _TELLING_BLANKS = 2  # blanks in a wording of so many words that chance does not yield it
 _OPENING = ("“", '"')
 _ORDER = (Status.PREFERRED, Status.ADMITTED, Status.SUPERSEDED, Status.DEPRECATED)
-
-
-class Objection(StrEnum):
-    """Why a wording with the letters of a designation is not taken for it."""
-
-    SOURCE = "plain English, and a rendering only beside a source that has the term"
-    NAME = "a part of a longer name or quotation"
-    CONTEXT = "not in its context"
 
 
 class _Entry(NamedTuple):
@@ -132,12 +123,16 @@ class ListedRenderings:
         return [_occurrence(spans, entries, index) for _, _, spans, entries in chosen]
 
     def find_each(
-        self, texts: Sequence[str], wanted: Sequence[Iterable[str]], places: Sequence[Segment]
+        self,
+        texts: Sequence[str],
+        wanted: Sequence[Iterable[str]],
+        places: Sequence[Segment],
+        sources: Sequence[Segment | None],
     ) -> list[list[TermOccurrence]]:
         """Return for each of many texts what is listed of the concepts wanted there, those that its source names.
 
         What is plain English elsewhere is a rendering there. `places` are where the texts stand: spans count as
-        they do.
+        they do. `sources` are the places of what all that is found in a text renders, where there is but one.
         """
         text, starts = joined(texts)
         folded, back = fold(text)
@@ -157,8 +152,8 @@ class ListedRenderings:
         if any(len(readings) > 1 for readings in found):
             found = list(map(_rendered, found))
         return [
-            [_occurrence(spans, entries, place.text) for _, _, spans, entries in readings]
-            for readings, place in zip(found, places, strict=True)
+            [_occurrence(spans, entries, place.text, source) for _, _, spans, entries in readings]
+            for readings, place, source in zip(found, places, sources, strict=True)
         ]
 
     def _hits(self, folded: str, back: OffsetMap) -> Iterator[_Hit]:
@@ -212,7 +207,7 @@ class ListedRenderings:
             at = bisect_right(starts, spans[0].start) - 1
             if at >= 0 and spans[-1].end <= sentences[at].end:
                 place = Place(text, *_hull(spans), sentences[at])
-                fitting = [entry for entry in entries[form] if _objection(place, entry.designation) is None]
+                fitting = [entry for entry in entries[form] if objection(place, entry.designation) is None]
                 if fitting:
                     yield spans, spans[own], fitting
 
@@ -270,7 +265,7 @@ def _weighed(
         for spans, entry in _placed(text, folded, back, hit):
             at = bisect_right(starts, spans[0].start) - 1
             if at >= 0 and spans[-1].end <= sentences[at].end:
-                yield spans, entry, _objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
+                yield spans, entry, objection(Place(text, *_hull(spans), sentences[at]), entry.designation)
 
 
 def _allowed(weighed: Sequence[_Weighed], found: Iterable[_Reading]) -> Iterator[_Reading]:
@@ -347,18 +342,6 @@ def _beside(
     return sorted(chosen.values(), key=itemgetter(0, 1))
 
 
-def _objection(place: Place, designation: Designation) -> Objection | None:
-    """Return what speaks against a wording where no source is at hand."""
-    policy = designation.policy
-    if policy.source:
-        return Objection.SOURCE
-    if not place.fits(designation):
-        return Objection.NAME
-    if policy.context and not place.is_context_for(designation):
-        return Objection.CONTEXT
-    return None
-
-
 def _fill(folded: str, first: Span, rest: tuple[str, ...]) -> tuple[Span, ...] | None:
     """Return the places of a pattern's pieces, None where one is missing or its gap is too wide."""
     pieces = [first]
@@ -388,11 +371,13 @@ def _with_quote(text: str, span: Span) -> Span:
     return span
 
 
-def _occurrence(spans: Spans, entries: Sequence[_Entry], index: int) -> TermOccurrence:
+def _occurrence(
+    spans: Spans, entries: Sequence[_Entry], index: int, source: Segment | None = None
+) -> TermOccurrence:
     """Choose among the designations that a wording may stand for: what is listed word for word first."""
     if len(entries) == 1:
-        return replace(entries[0].like, text=index, spans=spans)
+        return replace(entries[0].like, text=index, spans=spans, source=source)
     best, *others = [entry.like for entry in sorted(entries, key=attrgetter("rank"))]
     candidates = tuple(dict.fromkeys(other.concept for other in others if other.concept != best.concept))
     confidence = 0.5 if candidates else 1.0
-    return replace(best, text=index, spans=spans, confidence=confidence, candidates=candidates)
+    return replace(best, text=index, spans=spans, source=source, confidence=confidence, candidates=candidates)

@@ -54,13 +54,22 @@ class PairedRenderings:
         places = places or [_ALONE] * len(pairs)
         terms = self._chinese.find_each([source for source, _ in pairs])
         wanted = [_concepts(told) for told in terms]
-        found = self._listed.find_each([target for _, target in pairs], wanted, [place for _, place in places])
+        sources = [
+            told[0].placed(origin) if len(told) == 1 else None
+            for told, (origin, _) in zip(terms, places, strict=True)
+        ]
+        found = self._listed.find_each(
+            [target for _, target in pairs], wanted, [place for _, place in places], sources
+        )
         results = []
         for (_, target), (origin, place), told, here in zip(pairs, places, terms, found, strict=True):
-            missing = [] if here and len(told) == 1 else _missing(told, here)
+            if here and len(told) == 1:
+                results.append(PairResult(told, here, []))
+                continue
+            missing = _missing(told, here)
             if missing:
                 missing = self._search(target, place, missing, here)
-            results.append(PairResult(told, _sourced(here, told, origin) if here else here, missing))
+            results.append(PairResult(told, _sourced(here, told, origin), missing))
         return results
 
     def _search(
@@ -105,9 +114,6 @@ def _sourced(
     occurrences: Sequence[TermOccurrence], terms: Sequence[SourceTerm], origin: Segment
 ) -> Sequence[TermOccurrence]:
     """Return occurrences with their terms' places: the first of a concept renders its first term, and so on."""
-    if len(terms) == 1:
-        source = terms[0].placed(origin)
-        return [replace(occurrence, source=source) for occurrence in occurrences]
     used: dict[str, int] = {}
     found = []
     for occurrence in occurrences:

@@ -1,5 +1,6 @@
 """Whether a wording with the letters of a designation is one: case, context, the unit in which it stands."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 import regex
@@ -16,6 +17,14 @@ _REACH = 300  # characters on each side that context is sought in, where a sente
 _UNIT_WORDS = 6  # a quoted unit of more words is a sentence, not a name
 _TITLE_SHARE = 0.6  # from this share of capitals on, capitals in a line say nothing
 _LONG_WORD = 4  # shorter words stay lower-case in titles
+
+
+class Objection(StrEnum):
+    """Why a wording with the letters of a designation is not taken for it."""
+
+    SOURCE = "plain English, and a rendering only beside a source that has the term"
+    NAME = "a part of a longer name or quotation"
+    CONTEXT = "not in its context"
 
 
 class Place(NamedTuple):
@@ -45,6 +54,18 @@ class Place(NamedTuple):
         """Return whether the sentence, or quotation marks, give the context that a designation needs."""
         span, beginnings = Span(self.start, self.end), designation.policy.context
         return not beginnings or _quoted(self.text, span) or _has_context(self.text, span, self.near, beginnings)
+
+
+def objection(place: Place, designation: Designation) -> Objection | None:
+    """Return what speaks against a wording where no source is at hand."""
+    policy = designation.policy
+    if policy.source:
+        return Objection.SOURCE
+    if not place.fits(designation):
+        return Objection.NAME
+    if policy.context and not place.is_context_for(designation):
+        return Objection.CONTEXT
+    return None
 
 
 def is_bare(text: str, start: int, end: int) -> bool:
