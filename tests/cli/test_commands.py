@@ -541,10 +541,16 @@ def test_clean_never_writes_where_it_reads(
     )
 
 
-def test_a_pipe_that_ends_early_is_no_verdict(articles: Path) -> None:
-    (articles / "a.txt").write_text("Words of a long text.\n" * 100_000)
-    command = [sys.executable, "-c", "from toolkit.cli import main; main()", "clean", str(articles / "a.txt")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [("clean", 100_000), ("check --quiet --jobs 2 --format csv --select repeated-word", 2_000)],
+)
+def test_a_pipe_that_ends_early_is_no_verdict(articles: Path, tmp_path: Path, arguments: str, lines: int) -> None:
+    (articles / "a.txt").write_text("Words of of a long text.\n\n" * lines)
+    program = "from toolkit.cli import main; main()"
+    command = [sys.executable, "-c", program, *arguments.split(), str(articles / "a.txt")]
+    (tmp_path / "kept").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "kept")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         process.stdout.read(10)
@@ -552,6 +558,7 @@ def test_a_pipe_that_ends_early_is_no_verdict(articles: Path) -> None:
         assert process.wait(timeout=60) == -signal.SIGPIPE
         assert process.stderr is not None
         assert process.stderr.read() == b""
+    assert not list((tmp_path / "kept").iterdir())
 
 
 def test_records_come_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """repeated-word: a word that stands twice in a row."""
 
-import re
 from collections.abc import Iterator
 from operator import eq
 from typing import ClassVar
@@ -15,7 +14,7 @@ from toolkit.offsets import Span
 from toolkit.recognition.lexicon import STOP_WORDS
 
 _REPEATED = regex.compile(r"(?<![\w'’-])(\p{L}[\p{L}'’-]{1,40}+)(,?[^\S\n]{1,4})(?i:\1)(?![\w'’-])")
-_RUN = re.compile(r"[\w'’-]+")
+_RUN = regex.compile(r"[\w'’-]+")
 _ITEM = regex.compile(r" ?(?:[,;.:!?]|(?:and|or)\b)")
 # Words that English doubles by right, and names and sounds that come in twos.
 _RIGHT = frozenset("that had is very long many much more far so no ha bye blah duran york".split())
@@ -48,7 +47,7 @@ class RepeatedWord(Check, frozen=True):
         """Yield a finding for each doubled word inside a sentence."""
         for segment in article.segments:
             text = article.texts[segment.text].text
-            runs = _RUN.findall(text[segment.span.start : segment.span.end].casefold())
+            runs = [run.casefold() for run in _RUN.findall(text, *segment.span)]
             if not any(map(eq, runs, runs[1:])):  # the expression takes five times as long
                 continue
             for match in _REPEATED.finditer(text, *segment.span):

@@ -1,6 +1,7 @@
 """Options that several commands share, so that they are the same words everywhere."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -147,20 +148,40 @@ def analysed(  # noqa: PLR0913 - what the options say
     from toolkit.engines import local  # noqa: PLC0415
 
     never_over_inputs(output, files.walk([*paths, *(sister or ()), *([source] if source else ())]))
-    with local.checked(
-        paths,
-        termbase_of(glossary, settings, output),
-        settings,
-        source=source,
-        sister=sister,
-        baseline=baseline,
-        inline=inline,
-        reading=reading,
-        jobs=jobs,
-        progress=local.unseen if quiet else stage,
-        report=silent if quiet else say,
-    ) as made:
+    with (
+        _pipes_outlived(),
+        local.checked(
+            paths,
+            termbase_of(glossary, settings, output),
+            settings,
+            source=source,
+            sister=sister,
+            baseline=baseline,
+            inline=inline,
+            reading=reading,
+            jobs=jobs,
+            progress=local.unseen if quiet else stage,
+            report=silent if quiet else say,
+        ) as made,
+    ):
         yield made
+
+
+@contextmanager
+def _pipes_outlived() -> Iterator[None]:
+    """Let a run take its files away before it dies of a pipe that nobody reads any more."""
+    if not hasattr(signal, "SIGPIPE"):
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    except BrokenPipeError:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+        raise
+    finally:
+        signal.signal(signal.SIGPIPE, before)
 
 
 def write_report(report: "Report", analysis: "Analysis", output: Path | None) -> None:

@@ -51,6 +51,8 @@ class PairedRenderings:
 
         `places` are where the two texts stand: spans of occurrences, and their sources, count as they do.
         """
+        if not pairs:
+            return []
         places = places or [_ALONE] * len(pairs)
         terms = self._chinese.find_each([source for source, _ in pairs])
         wanted = [_concepts(told) for told in terms]

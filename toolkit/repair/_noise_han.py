@@ -63,7 +63,7 @@ STRANGE_LENGTH = -7.0  # log probability of a run length that was not seen
 MARKED = 0.4  # share of the runs inside words that hold marks, where marks are noise
 COMMON = frozenset("，。、")  # real ones are more frequent at the edge of a run than those of noise
 IN_A_ROW = re.compile(
-    "[，。、；：？！（）《》「」『』【】]|[》）」』】][，。、；：？！《（「『【]|[，。、：；][《（「『【]|[。？！][》）」』】]|[？！]{2,3}"
+    "[》）」』】][，。、；：？！《（「『【]|[，。、：；][《（「『【]|[。？！][》）」』】]|[？！]{2,3}"
 )
 MARK_SURE = 0.9
 LIKELY = 0.5  # what is less likely is not worth a flag
@@ -232,8 +232,10 @@ class HanDecider:
             return (0,)
         if left and right and self._crosses(left, right):
             return ()
-        if IN_A_ROW.fullmatch(run):
-            return tuple(range(len(run)))
+        marks = run.replace(" ", "")
+        if marks in MARKS or (marks and all(IN_A_ROW.fullmatch(a + b) for a, b in pairwise(marks))):
+            blanks = " " in run and left and right and self._keeps_blank(line, index)
+            return tuple(at for at, mark in enumerate(run) if mark != " " or blanks)
         if run[0] in COMMON:
             return (0,)
         return (len(run) - 1,) if run[-1] in COMMON else ()
