@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ParamSpec
 
 import msgspec
 
@@ -23,43 +24,13 @@ from toolkit.settings import Settings
 from toolkit.streams import Window
 from toolkit.termbase import Termbase
 
+Given = ParamSpec("Given")
 WORTH_PROCESSES = 4 << 20  # bytes; more is neither held in memory
 
 
 def unseen(label: str, length: int) -> AbstractContextManager[Callable[[int], object]]:  # noqa: ARG001 - nobody looks
     """Show no progress."""
     return nullcontext(int)
-
-
-def check(  # noqa: PLR0913 - each is one thing that a caller may want
-    paths: Sequence[str],
-    termbase: Termbase,
-    settings: Settings,
-    *,
-    source: str | None = None,
-    sister: tuple[str, str] | None = None,
-    baseline: frozenset[str] = frozenset(),
-    inline: bool = True,
-    reading: files.Reading = files.AS_FOUND,
-    jobs: int | None = 1,
-    progress: Progress = unseen,
-    report: Callable[[str], object] = str,
-) -> Analysis:
-    """Check files and folders as `checked` does, all results in memory. Raises UsageError."""
-    with checked(
-        paths,
-        termbase,
-        settings,
-        source=source,
-        sister=sister,
-        baseline=baseline,
-        inline=inline,
-        reading=reading,
-        jobs=jobs,
-        progress=progress,
-        report=report,
-    ) as made:
-        return summary.in_memory(made)
 
 
 @contextmanager
@@ -98,6 +69,18 @@ def checked(  # noqa: PLR0913 - each is one thing that a caller may want
     else:
         with side_by_side(given, specification, jobs if jobs > 1 else 0, progress, report) as made:
             yield made
+
+
+def _in_memory(checked: Callable[Given, AbstractContextManager[Analysis]]) -> Callable[Given, Analysis]:
+    def check(*args: Given.args, **kwargs: Given.kwargs) -> Analysis:
+        """Check files and folders as `checked` does, all results in memory. Raises UsageError."""
+        with checked(*args, **kwargs) as made:
+            return summary.in_memory(made)
+
+    return check
+
+
+check = _in_memory(checked)
 
 
 def jobs_for(given: Inputs) -> int:
